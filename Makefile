@@ -1,0 +1,51 @@
+# The environment is .venv/. Everything is pinned with hashes in requirements*.txt.
+PYTHON ?= python3
+PORT ?= 8765
+BIN := .venv/bin
+LOCK := --universal --python-version 3.11 --upgrade --generate-hashes --no-emit-index-url --no-header --no-annotate -q
+
+.PHONY: help setup demo run test lint lock clean
+
+help:            ## show this list
+	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/'
+
+setup: .venv/run ## install what the bot needs, into .venv/
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/run: requirements.txt pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/dev: requirements-dev.txt .venv/run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+demo: .venv/run  ## try it: three phones on one page, no token, no account (PORT=8765)
+	$(BIN)/stepwell demo --port $(PORT)
+
+run: .venv/run   ## run the bot on Telegram, with the token in .env
+	$(BIN)/stepwell db upgrade
+	$(BIN)/stepwell run
+
+test: .venv/dev  ## the one check: format, lint, types, import contracts, content, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/stepwell content check
+	$(BIN)/python -m pytest
+
+lint: .venv/dev  ## put the format right and show what ruff and mypy say
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(BIN)/mypy
+
+lock:            ## renew the pins after a change in pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --extra build --extra dev $(LOCK) -o requirements-dev.txt
+	uv pip compile pyproject.toml --extra build -c requirements-dev.txt $(LOCK) -o requirements.txt
+
+clean:           ## remove the environment and the demo's data
+	rm -rf .venv .demo .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,55 @@
+"""The tables' history. `upgrade` brings a database to the newest version; several processes may call it at once."""
+
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+from sqlalchemy.engine import Connection
+
+from bot.db import Database
+
+ONE_AT_A_TIME = 7326571
+"""The number of the PostgreSQL lock that lets one process migrate while the others wait."""
+
+
+def config(connection: Connection | None = None) -> Config:
+    """Alembic's own settings: they need no bot token."""
+    settings = Config()
+    settings.set_main_option("script_location", "bot:migrations")
+    settings.attributes["connection"] = connection
+    return settings
+
+
+def newest() -> str:
+    """The number of the newest migration."""
+    return ScriptDirectory.from_config(config()).get_current_head() or ""
+
+
+async def current(database: Database) -> str | None:
+    """The migration that the database stands at; None when it is empty."""
+    async with database.engine.connect() as connection:
+        return await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
+
+
+async def upgrade(database: Database, to: str = "head") -> None:
+    """Apply what is missing. Existing rows stay."""
+    await _on_connection(database, lambda connection: command.upgrade(config(connection), to))
+
+
+async def downgrade(database: Database, to: str) -> None:
+    """Undo migrations down to a number, or to 'base'."""
+    await _on_connection(database, lambda connection: command.downgrade(config(connection), to))
+
+
+async def _on_connection(database: Database, work: Any) -> None:
+    if database.engine.dialect.name == "sqlite":
+        async with database.engine.connect() as connection:
+            driver = await connection.get_raw_connection()
+            await driver.driver_connection.execute("PRAGMA journal_mode=WAL")  # type: ignore[union-attr]
+    async with database.engine.begin() as connection:
+        if database.engine.dialect.name == "postgresql":
+            await connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": ONE_AT_A_TIME})
+        await connection.run_sync(work)

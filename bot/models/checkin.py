@@ -1,0 +1,37 @@
+"""A day's check-in and every tap of it."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Field, SQLModel
+
+from bot.models.columns import instant, key, may_refer, maybe_instant, refers
+
+
+class CheckInState(StrEnum):
+    OPEN = "open"
+    DONE = "done"
+    EXPIRED = "expired"
+
+
+class CheckIn(SQLModel, table=True):
+    """`urgent` marks the list opened by /urgent: it has the safety screen alone."""
+
+    __tablename__ = "check_in"
+
+    id: int = key()
+    patient_id: int = refers("patient.person_id")
+    occurrence_id: int | None = may_refer("occurrence.id")
+    urgent: bool = False
+    state: str = CheckInState.OPEN
+    opened_at: datetime = instant(index=True)
+    finished_at: datetime | None = maybe_instant()
+
+
+class Answer(SQLModel, table=True):
+    """One answer. A question that has no row was not answered, which is never a 'no'."""
+
+    check_in_id: int = Field(primary_key=True, foreign_key="check_in.id")
+    question: str = Field(primary_key=True)
+    value: str
+    answered_at: datetime = instant()

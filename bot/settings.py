@@ -1,0 +1,92 @@
+"""The deployment's settings: one frozen object, read from the environment and `.env`, made only in `__main__`."""
+
+import re
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PROJECT = Path(__file__).resolve().parent.parent
+LOCAL_TOKEN_MARK = ":LOCAL-"
+"""Every token of the local Telegram carries this, so that `run` can tell it from a real one."""
+
+
+class SettingsError(Exception):
+    """One line that tells the operator which setting is wrong and what to do."""
+
+
+class DatabaseSettings(BaseSettings):
+    """What the database commands need: they must not ask for a bot token."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True)
+
+    database_url: str = "sqlite:///stepwell.db"
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, url: str) -> str:
+        if not re.match(r"^(sqlite|postgres(ql)?)(\+\w+)?://", url):
+            raise ValueError("use sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
+        return url
+
+
+class Settings(DatabaseSettings):
+    """What the bot needs to run. Each field is the environment variable of the same name in capitals."""
+
+    telegram_bot_token: SecretStr
+    telegram_api_url: str = "https://api.telegram.org"
+    admin_telegram_ids: Annotated[tuple[int, ...], NoDecode] = ()
+    content_dir: Path = PROJECT / "content"
+    invite_hours: int = Field(default=72, ge=1, le=24 * 30)
+    allow_local_telegram: bool = False
+    log_level: str = "INFO"
+
+    @field_validator("telegram_bot_token")
+    @classmethod
+    def _looks_like_a_token(cls, token: SecretStr) -> SecretStr:
+        if not re.fullmatch(r"\d+:[\w-]+", token.get_secret_value().strip()):
+            raise ValueError("a bot token looks like 123456789:AAF…; ask @BotFather for one")
+        return SecretStr(token.get_secret_value().strip())
+
+    @field_validator("telegram_api_url")
+    @classmethod
+    def _is_an_address(cls, url: str) -> str:
+        if not re.match(r"^https?://[^/\s]+", url):
+            raise ValueError("it must start with https:// or http://")
+        return url.rstrip("/")
+
+    @field_validator("admin_telegram_ids", mode="before")
+    @classmethod
+    def _numbers(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        parts = [part for part in re.split(r"[,\s]+", value) if part]
+        if not all(part.isdecimal() for part in parts):
+            raise ValueError("give Telegram ids as numbers, with commas between them")
+        return tuple(int(part) for part in parts)
+
+    @field_validator("log_level")
+    @classmethod
+    def _a_level(cls, level: str) -> str:
+        if level.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+            raise ValueError("use DEBUG, INFO, WARNING or ERROR")
+        return level.upper()
+
+
+Kind = TypeVar("Kind", bound=DatabaseSettings)
+
+
+def load(kind: type[Kind]) -> Kind:
+    """The settings from the environment and `.env`. Raises SettingsError with one plain line."""
+    try:
+        return kind()
+    except ValidationError as error:
+        raise SettingsError("; ".join(_plain(detail) for detail in error.errors())) from None
+
+
+def _plain(detail: Any) -> str:
+    name = "_".join(str(part) for part in detail["loc"]).upper()
+    if detail["type"] == "missing":
+        return f"{name} is not set: put it into .env or the environment (see .env.example)"
+    return f"{name} is wrong: {detail['msg'].removeprefix('Value error, ')}"
