@@ -1,15 +1,17 @@
 """The database: SQLite by default, PostgreSQL by URL, one code path."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import DateTime, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Connection, Dialect, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 from sqlalchemy.types import TypeDecorator
+from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 BUSY_MILLISECONDS = 5000
@@ -17,7 +19,7 @@ DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgres": "postgresql+asyncpg", "post
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware instant, kept in UTC. Refuses naive values; SQLite gives them back naive, so it adds the zone."""
+    """An aware instant, kept in UTC. Refuses naive values; SQLite forgets the zone, so it is put back."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -47,7 +49,7 @@ class Database:
 
     def __init__(self, url: str, *, pooled: bool = True) -> None:
         options: dict[str, Any] = {} if pooled else {"poolclass": NullPool}
-        self.engine: AsyncEngine = create_async_engine(async_url(url), **options)
+        self.engine: AsyncEngine = create_async_engine(async_url(url), hide_parameters=True, **options)
         if self.engine.dialect.name == "sqlite":
             _prepare_sqlite(self.engine)
 
@@ -61,8 +63,16 @@ class Database:
         await self.engine.dispose()
 
 
+async def insert_new(session: AsyncSession, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows in one statement; a row whose unique key is there already is left as it is."""
+    if not rows:
+        return
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    await session.exec(insert(table).on_conflict_do_nothing(), params=list(rows))
+
+
 def _prepare_sqlite(engine: AsyncEngine) -> None:
-    """WAL and FULL: a commit survives a power cut. IMMEDIATE: a transaction that reads first can still write."""
+    """FULL: a commit survives a power cut. IMMEDIATE: a transaction that reads first can still write."""
 
     def on_connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None

@@ -1,4 +1,4 @@
-"""The deployment's settings: one frozen object, read from the environment and `.env`, made only in `__main__`."""
+"""The deployment's settings: one frozen object, from the environment and `.env`, made in `__main__`."""
 
 import re
 from pathlib import Path

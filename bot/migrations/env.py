@@ -1,7 +1,7 @@
 """How Alembic reaches the database: on the connection it was given, or on DATABASE_URL from the command line."""
 
 import asyncio
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from sqlalchemy.engine import Connection
@@ -14,7 +14,7 @@ from bot.settings import DatabaseSettings, load
 TABLES = (bot.models, SQLModel.metadata)[1]
 
 
-def plain_types(kind: str, value: Any, _context: Any) -> str | bool:
+def plain_types(kind: str, value: Any, _context: Any) -> str | Literal[False]:
     """A migration imports nothing from `bot`: our instants are written as what they are in SQL."""
     if kind == "type" and isinstance(value, UtcDateTime):
         return "sa.DateTime(timezone=True)"
@@ -23,7 +23,10 @@ def plain_types(kind: str, value: Any, _context: Any) -> str | bool:
 
 def migrate(connection: Connection) -> None:
     context.configure(
-        connection, target_metadata=TABLES, render_as_batch=connection.dialect.name == "sqlite", render_item=plain_types
+        connection,
+        target_metadata=TABLES,
+        render_as_batch=connection.dialect.name == "sqlite",
+        render_item=plain_types,
     )
     with context.begin_transaction():
         context.run_migrations()

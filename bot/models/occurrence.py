@@ -27,7 +27,7 @@ class OccurrenceState(StrEnum):
 
 
 class Occurrence(SQLModel, table=True):
-    """`local_date` and `slot` name the moment on the patient's own calendar; `due_at` is derived from them."""
+    """`local_date` and `slot` name the moment on the patient's own calendar; `due_at` follows from them."""
 
     __table_args__ = (
         UniqueConstraint("item_id", "local_date", "slot"),

@@ -13,7 +13,8 @@ class Patient(SQLModel, table=True):
     person_id: int = Field(primary_key=True, foreign_key="person.id")
     code: str = Field(unique=True, index=True)
     country: str | None = None
-    places: list[str] | None = document(None)
+    places: list[str] = document([])
+    places_at: datetime | None = maybe_instant()
     defaults_agreed_at: datetime | None = maybe_instant()
     sitting_from: str = "09:00"
     sitting_until: str = "17:30"

@@ -18,13 +18,19 @@ class Role(StrEnum):
 
 
 class Person(SQLModel, table=True):
-    """One Telegram account. Names are shown, never trusted: the Telegram id is the identity."""
+    """One Telegram account. Names are shown, never trusted: the Telegram id is the identity.
+
+    `asking` names what the next typed text answers, as in 'settings.quiet'; empty when nothing was asked.
+    `menu` names the command menu that was set last.
+    """
 
     id: int = key()
     telegram_id: int = telegram_id(unique=True)
     first_name: str = ""
     language: str = "en"
     zone: str | None = None
+    asking: str | None = None
+    menu: str | None = None
     created_at: datetime = instant()
     unreachable_since: datetime | None = maybe_instant()
 

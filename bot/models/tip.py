@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import SQLModel
+from sqlmodel import Field, SQLModel
 
 from bot.models.columns import instant, key, maybe_instant, refers
 
@@ -12,6 +12,7 @@ class TipRun(SQLModel, table=True):
 
     id: int = key()
     tip: str
+    request: str = Field(unique=True)
     sent_by: int = refers("person.id", index=False)
     started_at: datetime = instant()
     finished_at: datetime | None = maybe_instant()

@@ -1,0 +1,131 @@
+"""The composition root: handlers, schedules and delivery around one database and one clock."""
+
+import asyncio
+import logging
+from datetime import datetime, timedelta
+
+from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+from telegram import Bot, BotCommandScopeAllPrivateChats
+from telegram.error import InvalidToken, NetworkError
+
+from bot import migrations
+from bot.clock import Clock
+from bot.content import Content
+from bot.db import Database
+from bot.delivery import Delivery
+from bot.domain import signing
+from bot.services import outbox, people, reminders
+from bot.settings import Settings
+from handlers.ask import Rights
+from handlers.menus import menu
+from handlers.receiving import Receiver
+from handlers.routing import Door
+from schedules.job import Job
+from schedules.tables import JOBS
+
+log = logging.getLogger("stepwell")
+RETRY_SECONDS = 5.0
+
+
+class Stepwell:
+    """The bot. `prepare` once, then either `run`, or `settle` and `tick` by hand as tests do."""
+
+    def __init__(self, settings: Settings, content: Content, clock: Clock, database: Database, bot: Bot) -> None:
+        self.settings, self.content, self.clock, self.database, self.bot = settings, content, clock, database, bot
+        self._key = signing.key_of(settings.telegram_bot_token.get_secret_value())
+        self.delivery = Delivery(database, bot, content, clock, self._key)
+
+    async def prepare(self) -> None:
+        """Bring the database up to date, make sure of the token, set the commands that everybody sees.
+
+        Raises InvalidToken; waits, saying so, while Telegram cannot be reached.
+        """
+        await migrations.upgrade(self.database)
+        username = await self._introduce()
+        rights = Rights(
+            invite_lasts=timedelta(hours=self.settings.invite_hours),
+            bot_username=username,
+            admin_ids=frozenset(self.settings.admin_telegram_ids),
+            menu=menu,
+        )
+        door = Door(self.database, self.content, self.clock, rights, self._key)
+        self.receiver = Receiver(self.bot, door, self.delivery.wake)
+        async with self.database.begin() as session:
+            await people.appoint_admins(session, self.settings.admin_telegram_ids, now=self.clock.now())
+        if self.content.unsigned:
+            log.warning("%s clinical items of the content have no reviewer's name yet", len(self.content.unsigned))
+
+    async def _introduce(self) -> str:
+        while True:
+            try:
+                await self.bot.initialize()
+                await self.bot.delete_webhook(drop_pending_updates=False)
+                await self._set_commands()
+            except InvalidToken:
+                raise
+            except NetworkError as error:
+                log.warning(
+                    "Telegram cannot be reached at %s (%s); trying again in %.0f s",
+                    self.settings.telegram_api_url, type(error).__name__, RETRY_SECONDS,
+                )  # fmt: skip
+                await asyncio.sleep(RETRY_SECONDS)
+            else:
+                log.info("Stepwell is @%s", self.bot.username)
+                return self.bot.username
+
+    async def _set_commands(self) -> None:
+        scope = BotCommandScopeAllPrivateChats()
+        for place, language in enumerate(self.content.languages):
+            commands = menu(self.content.say(language), frozenset()).commands
+            await self.bot.set_my_commands(commands, scope=scope, language_code=language if place else None)
+
+    async def run(self) -> None:
+        """Receive, send and tick until cancelled. Raises InvalidToken when the token is taken back."""
+        scheduler = self._scheduler()
+        scheduler.start()
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self.receiver.run())
+                group.create_task(self.delivery.run())
+        finally:
+            scheduler.shutdown(wait=False)
+
+    def _scheduler(self) -> AsyncIOScheduler:
+        """APScheduler is the clock that ticks, never the ledger of what is owed."""
+        options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        scheduler = AsyncIOScheduler(timezone="UTC", job_defaults=options)
+        for job in JOBS:
+            scheduler.add_job(self._tick_one, IntervalTrigger(seconds=job.every_seconds), args=(job,), id=job.name)
+        scheduler.add_listener(_say_failed, EVENT_JOB_ERROR)
+        return scheduler
+
+    async def _tick_one(self, job: Job) -> None:
+        async with self.database.begin() as session:
+            await job.run(session, self.content, self.clock.now())
+        self.delivery.wake()
+
+    async def tick(self) -> None:
+        """Every job once, in the order of the table."""
+        for job in JOBS:
+            await self._tick_one(job)
+
+    async def settle(self) -> None:
+        """Take what people said and send what is owed, until nothing is left to do at this instant."""
+        while await self.receiver.poll(0) + await self.delivery.drain():
+            pass
+
+    async def next_due(self) -> datetime | None:
+        """The next instant at which something is planned to happen."""
+        async with self.database.begin() as session:
+            found = [await reminders.next_due(session), await outbox.next_instant(session)]
+        return min((at for at in found if at is not None and at > self.clock.now()), default=None)
+
+    async def close(self) -> None:
+        await self.bot.shutdown()
+        await self.database.close()
+
+
+def _say_failed(event: JobExecutionEvent) -> None:
+    log.error("the job %s failed: %s", event.job_id, type(event.exception).__name__)

@@ -1,0 +1,188 @@
+"""The content in memory: items with their data, and their texts in each language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Generic, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.content.words import Words
+from bot.domain import triage
+from bot.domain.lanes import Kind
+
+REFERENCE = "en"
+
+
+class ContentError(Exception):
+    """The content cannot be used; `problems` says what is wrong, a line each, with the file's name."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class Strict(BaseModel):
+    """A table of a content file: a key that nobody knows is an error, not a silence."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Reviewed(Strict):
+    """Clinical content says where it comes from and who signed it; empty means not signed yet."""
+
+    source: str
+    reviewed_by: str = ""
+
+
+class RedFlagData(Reviewed):
+    tier: Literal["emergency", "urgent", "routine"]
+    daily: bool = False
+    listed: bool = False
+    order: int
+
+
+class RedFlagText(Strict):
+    label: str = Field(max_length=34)
+    question: str
+    first_line: str
+    tell_them: str
+
+
+class PageData(Reviewed):
+    order: int
+    parent: str | None = None
+    see_doctor: str | None = None
+
+
+class PageText(Strict):
+    title: str = Field(max_length=40)
+    text: str = Field(max_length=1200)
+
+
+class LineText(Strict):
+    text: str
+
+
+class NoData(Strict):
+    """An item that has words alone."""
+
+
+class TipData(Reviewed):
+    section: Literal["lifestyle", "prevention", "education"]
+    exercise_advice: bool
+    not_when: tuple[str, ...] = ()
+
+
+class TipText(Strict):
+    title: str = Field(max_length=40)
+    text: str = Field(max_length=500)
+
+
+class Dose(Strict):
+    sets: int = 0
+    reps: int = 0
+    hold_seconds: int = 0
+    minutes: int = 0
+
+
+class ExerciseData(Reviewed):
+    code: str
+    position: tuple[Literal["chair", "desk", "standing", "floor"], ...]
+    level: int = Field(ge=1, le=3)
+    cautions: tuple[str, ...] = ()
+    serves: str
+    dose: Dose
+
+
+class ExerciseText(Strict):
+    name: str = Field(max_length=40)
+    dose_text: str
+    steps: tuple[str, ...] = Field(min_length=1)
+    stop_if: tuple[str, ...] = ()
+
+
+class PlanLine(Strict):
+    """A line of a starter plan. `at` and `within` name times that the patient chose."""
+
+    kind: Kind
+    exercise: str | None = None
+    at: Literal["check_in"] | None = None
+    within: Literal["sitting"] | None = None
+    times: tuple[str, ...] = ()
+    days: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
+    every_minutes: int = 0
+
+
+class PlanData(Reviewed):
+    order: int
+    lines: tuple[PlanLine, ...] = Field(min_length=1)
+
+
+class PlanText(Strict):
+    name: str = Field(max_length=40)
+    about: str
+
+
+class RuleData(Reviewed):
+    every: frozenset[str]
+    some: frozenset[str] = frozenset()
+    tier: Literal["emergency", "urgent", "routine"]
+
+
+Data = TypeVar("Data", bound=Strict)
+Text = TypeVar("Text", bound=Strict)
+
+
+@dataclass(frozen=True)
+class Item(Generic[Data, Text]):
+    """One thing of the content. A language that lacks its text gets the reference language's."""
+
+    id: str
+    data: Data
+    texts: Mapping[str, Text]
+
+    def text(self, language: str) -> Text:
+        return self.texts.get(language) or self.texts[REFERENCE]
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything that the content folder says. `unsigned` names clinical items without a reviewer."""
+
+    words: Mapping[str, Words]
+    consent_version: str
+    red_flags: Mapping[str, Item[RedFlagData, RedFlagText]]
+    rules: tuple[triage.Rule, ...]
+    rules_version: str
+    pages: Mapping[str, Item[PageData, PageText]]
+    see_doctor: Mapping[str, Item[NoData, LineText]]
+    tips: Mapping[str, Item[TipData, TipText]]
+    exercises: Mapping[str, Item[ExerciseData, ExerciseText]]
+    plans: Mapping[str, Item[PlanData, PlanText]]
+    numbers: Mapping[str, tuple[str, ...]]
+    unsigned: tuple[str, ...]
+    lacking: tuple[str, ...]
+
+    def say(self, language: str) -> Words:
+        """The words of a language; of the reference language for one that there is not."""
+        return self.words.get(language) or self.words[REFERENCE]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(self.words)
+
+    @property
+    def tiers(self) -> dict[str, triage.Tier]:
+        """Each red flag's own tier, in the content's order."""
+        return {flag: triage.Tier.named(item.data.tier) for flag, item in self.red_flags.items()}
+
+    def daily_flags(self) -> list[str]:
+        return [flag for flag, item in self.red_flags.items() if item.data.daily]
+
+    def listed_flags(self) -> list[str]:
+        return [flag for flag, item in self.red_flags.items() if item.data.listed]
+
+    def children(self, page: str | None) -> list[str]:
+        """The ids of the library's pages under a page, in order; of its chapters for None."""
+        found = [item for item in self.pages.values() if item.data.parent == page]
+        return [item.id for item in sorted(found, key=lambda item: item.data.order)]

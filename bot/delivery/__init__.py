@@ -1,0 +1,5 @@
+"""The only way out: claims what is owed, sends it, records what became of it."""
+
+from bot.delivery.sender import Delivery
+
+__all__ = ["Delivery"]

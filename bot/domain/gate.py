@@ -1,0 +1,54 @@
+"""Whether a patient may be sent something now. Quiet means quiet: only safety and answers pass."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain import wall
+from bot.domain.lanes import Kind
+
+
+class Reason(StrEnum):
+    """Why something did not come, in the words that `/why` and the records use."""
+
+    LEFT = "left"
+    PAUSED = "paused"
+    HELD = "held"
+    QUIET = "quiet"
+    NO_TIPS = "no_tips"
+    LATE = "late"
+    NEWER = "newer"
+    PLAN_CHANGED = "plan_changed"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What decides over a patient's reminders, as stored."""
+
+    enrolled: bool
+    left: bool
+    paused_until: datetime | None
+    held: bool
+    tips_wanted: bool
+    zone: str
+    quiet: wall.Window
+
+
+STILL_WHEN_HELD = frozenset({Kind.EXERCISE, Kind.NUDGE, Kind.TIP})
+
+
+def refuses(standing: Standing, kind: Kind, *, now: datetime) -> Reason | None:
+    """Why this kind may not go to this patient now; None when it may."""
+    if kind in (Kind.SAFETY, Kind.REPLY):
+        return None
+    if standing.left or not standing.enrolled:
+        return Reason.LEFT
+    if standing.paused_until is not None and now < standing.paused_until:
+        return Reason.PAUSED
+    if standing.held and kind in STILL_WHEN_HELD:
+        return Reason.HELD
+    if kind is Kind.TIP and not standing.tips_wanted:
+        return Reason.NO_TIPS
+    if standing.quiet.holds(wall.local(now, standing.zone).time()):
+        return Reason.QUIET
+    return None

@@ -1,0 +1,76 @@
+"""Countries and time zones, offline: from the time zone database's own tables and a map of zones."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.resources import files
+
+from babel import Locale
+from babel.languages import get_official_languages
+from tzfpy import get_tz
+
+from bot.domain import wall
+
+LIKELY = 8
+"""Countries that are offered as buttons; any other one is typed."""
+
+
+@cache
+def _by_country() -> dict[str, list[str]]:
+    """country -> its zones, in the order of the database, the most peopled first as a rule."""
+    table = files("tzdata.zoneinfo").joinpath("zone.tab").read_text(encoding="utf-8")
+    found: dict[str, list[str]] = {}
+    for line in table.splitlines():
+        if line and not line.startswith("#"):
+            country, _, zone, *_ = line.split("\t")
+            found.setdefault(country, []).append(zone)
+    return found
+
+
+def zones(country: str | None) -> list[str]:
+    """The zones of a country; none for an unknown one."""
+    return list(_by_country().get(country or "", ()))
+
+
+def zone_at(latitude: float, longitude: float) -> str | None:
+    """The zone of a place on the map; None out at sea."""
+    name = get_tz(longitude, latitude)
+    return name if name and wall.is_zone(name) and not name.startswith("Etc/") else None
+
+
+def zone_named(text: str) -> str | None:
+    """The zone that 'Madrid', 'New York' or 'Europe/Madrid' names."""
+    wanted = _plain(text).replace(" ", "_")
+    if len(wanted) < 3:
+        return None
+    known = [zone for country in _by_country().values() for zone in country]
+    return next((zone for zone in known if wanted in (zone.casefold(), zone.casefold().rpartition("/")[2])), None)
+
+
+def likely(language: str, countries: Iterable[str]) -> list[str]:
+    """The first countries of a list whose official language it is."""
+    return [code for code in countries if language in get_official_languages(code)][:LIKELY]
+
+
+def country_named(text: str, codes: Iterable[str], languages: Sequence[str]) -> str | None:
+    """The country that some words name in one of the languages: its code, its name, or a name's only beginning."""
+    wanted = _plain(text)
+    known = list(codes)
+    if text.strip().upper() in known:
+        return text.strip().upper()
+    names = [(code, _plain(_name(code, language))) for language in languages for code in known]
+    exact = [code for code, name in names if name == wanted]
+    if exact:
+        return exact[0]
+    starting = {code for code, name in names if len(wanted) >= 3 and name.startswith(wanted)}
+    return starting.pop() if len(starting) == 1 else None
+
+
+def _name(code: str, language: str) -> str:
+    return str(Locale.parse(language).territories.get(code, code))
+
+
+def _plain(text: str) -> str:
+    """Without accents and case, so that 'espana' finds España."""
+    parts = unicodedata.normalize("NFKD", text.strip().casefold())
+    return "".join(part for part in parts if not unicodedata.combining(part))

@@ -1,0 +1,55 @@
+"""What the bot says, in no messenger's terms: delivery turns it into calls."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Button:
+    """A tap that comes back as `action` with `args`, or an address that opens."""
+
+    label: str
+    action: str = ""
+    args: tuple[str, ...] = ()
+    style: str | None = None
+    url: str | None = None
+
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message. `text` is Telegram HTML; with `picture` it is the caption.
+
+    `keyboard` sets the buttons under the text field; `replaces` is a message id of the same chat to rewrite;
+    `picture` names what to draw and from which numbers; `commands` sets the chat's command menu instead.
+    """
+
+    text: str = ""
+    buttons: Rows = ()
+    keyboard: tuple[tuple[str, ...], ...] = ()
+    asks_location: str | None = None
+    picture: dict[str, Any] | None = None
+    contact: tuple[str, str] | None = None
+    commands: tuple[tuple[str, str], ...] = ()
+    replaces: int | None = None
+    silent: bool = False
+
+    def document(self) -> dict[str, Any]:
+        """As JSON, without what is empty."""
+        return {name: value for name, value in asdict(self).items() if value}
+
+    @classmethod
+    def read(cls, document: dict[str, Any]) -> "Message":
+        known = dict(document)
+        known["buttons"] = tuple(tuple(_button(one) for one in row) for row in known.get("buttons", ()))
+        known["keyboard"] = tuple(tuple(row) for row in known.get("keyboard", ()))
+        known["commands"] = tuple((name, about) for name, about in known.get("commands", ()))
+        if "contact" in known:
+            known["contact"] = tuple(known["contact"])
+        return cls(**known)
+
+
+def _button(document: dict[str, Any]) -> Button:
+    return Button(**{**document, "args": tuple(document.get("args", ()))})

@@ -1,0 +1,119 @@
+"""Check-ins: opened, answered tap by tap, finished; ticked red flags go to triage even when left half-way."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.domain.checkin import FLAG, NOTE, TICKED, UNTICKED, Question
+from bot.models import Answer, CheckIn, CheckInState
+
+OPEN_FOR = timedelta(hours=20)
+"""A check-in that is older than this is closed: its questions were about another day."""
+NOTE_FOR = timedelta(hours=2)
+"""What is typed this long after a check-in is kept as its note."""
+UNSENT_AFTER = timedelta(minutes=10)
+"""Ticked red flags count after this long, sent or not. Source: safety.md S5."""
+
+
+async def open_one(
+    session: AsyncSession,
+    patient_id: int,
+    *,
+    urgent: bool = False,
+    occurrence_id: int | None = None,
+    now: datetime,
+) -> CheckIn:
+    """A new check-in; an open one of the same sort is closed as expired."""
+    for before in await _open(session, patient_id):
+        if before.urgent == urgent:
+            before.state = CheckInState.EXPIRED
+    check_in = CheckIn(patient_id=patient_id, occurrence_id=occurrence_id, urgent=urgent, opened_at=now)
+    session.add(check_in)
+    await session.flush()
+    return check_in
+
+
+async def _open(session: AsyncSession, patient_id: int) -> list[CheckIn]:
+    found = select(CheckIn).where(CheckIn.patient_id == patient_id, CheckIn.state == CheckInState.OPEN)
+    return list((await session.exec(found.order_by(col(CheckIn.id).desc()))).all())
+
+
+async def resumable(session: AsyncSession, patient_id: int, *, now: datetime) -> CheckIn | None:
+    """The daily check-in that is still open and about today."""
+    found = await _open(session, patient_id)
+    return next((one for one in found if not one.urgent and now - one.opened_at < OPEN_FOR), None)
+
+
+async def mine(session: AsyncSession, patient_id: int, check_in_id: int) -> CheckIn | None:
+    """A check-in if it belongs to this patient."""
+    check_in = await session.get(CheckIn, check_in_id)
+    return check_in if check_in is not None and check_in.patient_id == patient_id else None
+
+
+async def answers(session: AsyncSession, check_in_id: int) -> dict[str, str]:
+    """question -> value, in the order of answering."""
+    rows = await session.exec(
+        select(Answer).where(Answer.check_in_id == check_in_id).order_by(col(Answer.answered_at), col(Answer.question))
+    )
+    return {row.question: row.value for row in rows}
+
+
+async def answer(session: AsyncSession, check_in: CheckIn, question: str, value: str, *, now: datetime) -> None:
+    """Save one answer; a second one to the same question replaces the first."""
+    row = await session.get(Answer, (check_in.id, question))
+    if row is None:
+        session.add(Answer(check_in_id=check_in.id, question=question, value=value, answered_at=now))
+    else:
+        row.value, row.answered_at = value, now
+    await session.flush()
+
+
+async def toggle(session: AsyncSession, check_in: CheckIn, flag: str, *, now: datetime) -> None:
+    """Tick a red flag, or take the tick back before it is sent."""
+    before = (await answers(session, check_in.id)).get(FLAG + flag)
+    await answer(session, check_in, FLAG + flag, UNTICKED if before == TICKED else TICKED, now=now)
+
+
+def finish(check_in: CheckIn, *, now: datetime) -> None:
+    check_in.state = CheckInState.DONE
+    check_in.finished_at = now
+
+
+async def latest_done(session: AsyncSession, patient_id: int) -> CheckIn | None:
+    """The daily check-in that was finished last."""
+    done = select(CheckIn).where(
+        CheckIn.patient_id == patient_id, CheckIn.state == CheckInState.DONE, col(CheckIn.urgent).is_(False)
+    )
+    return (await session.exec(done.order_by(col(CheckIn.id).desc()).limit(1))).first()
+
+
+async def add_note(session: AsyncSession, patient_id: int, text: str, *, now: datetime) -> bool:
+    """Keep typed words with the check-in they follow; False when no check-in is near enough."""
+    check_in = await resumable(session, patient_id, now=now) or await latest_done(session, patient_id)
+    if check_in is None or now - (check_in.finished_at or now) > NOTE_FOR:
+        return False
+    before = (await answers(session, check_in.id)).get(NOTE)
+    await answer(session, check_in, NOTE, f"{before}\n{text}" if before else text, now=now)
+    return True
+
+
+async def left_unsent(session: AsyncSession, *, now: datetime) -> list[CheckIn]:
+    """Open check-ins with a red flag ticked and unsent for too long."""
+    ticks = (
+        select(Answer.check_in_id)
+        .where(col(Answer.question).startswith(FLAG), Answer.value == TICKED)
+        .where(col(Answer.answered_at) <= now - UNSENT_AFTER)
+    )
+    screened = select(Answer.check_in_id).where(Answer.question == Question.SCREEN)
+    found = select(CheckIn).where(
+        CheckIn.state == CheckInState.OPEN, col(CheckIn.id).in_(ticks), col(CheckIn.id).not_in(screened)
+    )
+    return list((await session.exec(found)).all())
+
+
+async def expire_old(session: AsyncSession, *, now: datetime) -> None:
+    """Close the check-ins that nobody finished."""
+    old = select(CheckIn).where(CheckIn.state == CheckInState.OPEN, col(CheckIn.opened_at) <= now - OPEN_FOR)
+    for check_in in (await session.exec(old)).all():
+        check_in.state = CheckInState.EXPIRED

@@ -1,0 +1,79 @@
+"""Who writes to the bot, and what they may do."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlmodel import col, delete, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.models import Person, RoleGrant
+from bot.models.person import Role
+
+
+async def by_telegram_id(session: AsyncSession, telegram_id: int) -> Person | None:
+    return (await session.exec(select(Person).where(Person.telegram_id == telegram_id))).first()
+
+
+async def meet(session: AsyncSession, telegram_id: int, first_name: str, language: str, *, now: datetime) -> Person:
+    """The person of a Telegram account, made at the first word. Being heard from again ends 'unreachable'."""
+    person = await by_telegram_id(session, telegram_id)
+    if person is None:
+        person = Person(telegram_id=telegram_id, language=language, created_at=now)
+        session.add(person)
+    person.first_name = first_name
+    person.unreachable_since = None
+    await session.flush()
+    return person
+
+
+async def granted(session: AsyncSession, person_id: int) -> frozenset[Role]:
+    """The roles that were given to a person; being a patient is not among them."""
+    roles = await session.exec(select(RoleGrant.role).where(RoleGrant.person_id == person_id))
+    return frozenset(Role(role) for role in roles)
+
+
+async def grant(session: AsyncSession, person_id: int, role: Role, *, by: int | None, now: datetime) -> bool:
+    """Give a role; False when the person had it already."""
+    if role in await granted(session, person_id):
+        return False
+    session.add(RoleGrant(person_id=person_id, role=role, granted_by=by, granted_at=now))
+    await session.flush()
+    return True
+
+
+async def revoke(session: AsyncSession, person_id: int, role: Role) -> None:
+    """Take a role away."""
+    mine = (col(RoleGrant.person_id) == person_id, col(RoleGrant.role) == role)
+    await session.exec(delete(RoleGrant).where(*mine))
+
+
+async def appoint_admins(session: AsyncSession, telegram_ids: Collection[int], *, now: datetime) -> None:
+    """Make the grants from the settings be exactly these; grants by people stay as they are."""
+    settled = select(RoleGrant, Person).where(
+        col(RoleGrant.granted_by).is_(None), RoleGrant.role == Role.ADMIN, RoleGrant.person_id == Person.id
+    )
+    for row, person in (await session.exec(settled)).all():
+        if person.telegram_id not in telegram_ids:
+            await session.delete(row)
+    await session.flush()
+    known = await session.exec(select(Person).where(col(Person.telegram_id).in_(telegram_ids)))
+    for person in known.all():
+        await grant(session, person.id, Role.ADMIN, by=None, now=now)
+
+
+async def with_role(session: AsyncSession, role: Role) -> list[Person]:
+    """Everybody who holds a role and can be written to, in the order of joining."""
+    holders = select(Person).where(
+        col(Person.id).in_(select(RoleGrant.person_id).where(RoleGrant.role == role)),
+        col(Person.unreachable_since).is_(None),
+    )
+    return list((await session.exec(holders.order_by(col(Person.id)))).all())
+
+
+async def listed(
+    session: AsyncSession, part_of_name: str = "", *, most: int = 30
+) -> list[tuple[Person, frozenset[Role]]]:
+    """People whose name contains some words, newest first, with their roles."""
+    found = select(Person).where(col(Person.first_name).icontains(part_of_name, autoescape=True))
+    people = (await session.exec(found.order_by(col(Person.id).desc()).limit(most))).all()
+    return [(person, await granted(session, person.id)) for person in people]

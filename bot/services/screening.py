@@ -1,0 +1,30 @@
+"""The safety screen handed in: ticked red flags go to triage, once."""
+
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.content import Content
+from bot.domain.checkin import SENT, Question, ticked
+from bot.domain.triage import Verdict
+from bot.models import CheckIn, Occurrence, Patient
+from bot.services import checkins, incidents, reminders
+
+
+async def submit(
+    session: AsyncSession, content: Content, patient: Patient, check_in: CheckIn, *, source: str, now: datetime
+) -> Verdict:
+    """Judge what is ticked and end the check-in: nothing more is asked of somebody who reports a red flag."""
+    flags = ticked(await checkins.answers(session, check_in.id))
+    await checkins.answer(session, check_in, Question.SCREEN, SENT, now=now)
+    await finish(session, check_in, now=now)
+    return await incidents.report(session, content, patient, flags, source=source, now=now)
+
+
+async def finish(session: AsyncSession, check_in: CheckIn, *, now: datetime) -> None:
+    """End a check-in, and count the reminder that asked for it as done."""
+    checkins.finish(check_in, now=now)
+    if check_in.occurrence_id is not None:
+        occurrence = await session.get(Occurrence, check_in.occurrence_id)
+        if occurrence is not None:
+            reminders.answer(occurrence, "done", now=now)

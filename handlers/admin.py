@@ -1,0 +1,93 @@
+"""Roles: who is here, and what they may do."""
+
+from bot.content import Html, lines, paragraphs
+from bot.domain.lanes import Kind
+from bot.domain.message import Button, Message
+from bot.models import Person
+from bot.models.person import Role
+from bot.services import outbox, patients, people
+from handlers.ask import ADMINS, Ask, Command, Reply, Tap
+from handlers.everyone import unknown
+
+GIVEN = (Role.THERAPIST, Role.ADMIN)
+
+
+async def listed(ask: Ask) -> Reply:
+    """The people, newest first, or those whose name was typed after the command."""
+    found = await people.listed(ask.session, ask.text.strip())
+    if not found:
+        return Reply(ask.say("people.none", typed=ask.text[:40]))
+    shown = lines(*(_line(ask, person, roles) for person, roles in found))
+    rows = tuple((Button(person.first_name or "–", "people.open", (str(person.id),)),) for person, _ in found)
+    return Reply(paragraphs(ask.say("people.head", n=len(found)), shown), buttons=rows)
+
+
+def _line(ask: Ask, person: Person, roles: frozenset[Role]) -> Html:
+    names = ", ".join(ask.say.label(f"role.{role}") for role in sorted(roles)) or ask.say.label("role.none")
+    return ask.say("people.line", name=person.first_name or "–", roles=names)
+
+
+async def open_one(ask: Ask) -> Reply:
+    """One person, with a button to give or take each role."""
+    person = await _person(ask)
+    return await unknown(ask) if person is None else await _card(ask, person)
+
+
+async def _card(ask: Ask, person: Person) -> Reply:
+    roles = await people.granted(ask.session, person.id)
+    rows = []
+    for role in GIVEN:
+        action = "people.take" if role in roles else "people.give"
+        label = ask.say.label(f"{action}.{role}")
+        rows.append((Button(label, action, (str(person.id), role), style="danger" if role in roles else "success"),))
+    return Reply(_line(ask, person, roles), buttons=tuple(rows), instead=True)
+
+
+async def _person(ask: Ask) -> Person | None:
+    number = ask.args[0] if ask.args else ""
+    return await ask.session.get(Person, int(number)) if number.isdecimal() else None
+
+
+def _role(ask: Ask) -> Role | None:
+    return next((role for role in GIVEN if ask.args[1:] == (role,)), None)
+
+
+async def give(ask: Ask) -> Reply:
+    """Give a role; its holder hears of it and gets its commands."""
+    person, role = await _person(ask), _role(ask)
+    if person is None or role is None:
+        return await unknown(ask)
+    if await people.grant(ask.session, person.id, role, by=ask.person.id, now=ask.now):
+        await _tell(ask, person, f"role.given.{role}")
+    return await _card(ask, person)
+
+
+async def take(ask: Ask) -> Reply:
+    """Take a role away; nobody takes away their own last key."""
+    person, role = await _person(ask), _role(ask)
+    if person is None or role is None:
+        return await unknown(ask)
+    if role is Role.ADMIN and (person.id == ask.person.id or person.telegram_id in ask.rights.admin_ids):
+        return Reply(toast=ask.say.label("people.not_this_one"), alarm=True)
+    await people.revoke(ask.session, person.id, role)
+    await _tell(ask, person, f"role.taken.{role}")
+    return await _card(ask, person)
+
+
+async def _tell(ask: Ask, person: Person, key: str) -> None:
+    say = ask.content.say(person.language)
+    roles = set(await people.granted(ask.session, person.id))
+    patient = await patients.of(ask.session, person.id)
+    if patient is not None and patient.left_at is None:
+        roles.add(Role.PATIENT)
+    to = outbox.Address(person.telegram_id)
+    for message in (Message(say(key)), ask.rights.menu(say, frozenset(roles))):
+        await outbox.queue(ask.session, to, Kind.REPLY, message, now=ask.now)
+
+
+COMMANDS = (Command("people", listed, ADMINS, "menu.people"),)
+TAPS = (
+    Tap("people.open", open_one, ADMINS),
+    Tap("people.give", give, ADMINS),
+    Tap("people.take", take, ADMINS),
+)

@@ -1,0 +1,96 @@
+"""A patient's card: the last answers, the plan, the open case, and everything one does next."""
+
+from bot.content import Html, Words, lines, paragraphs
+from bot.domain import wall
+from bot.domain.message import Button, Message
+from bot.models import Patient, Person
+from bot.services import caseload, cases, checkins, plans, progress
+from handlers.ask import THERAPISTS, Ask, Reply, Tap
+from handlers.everyone import unknown
+
+
+async def card(ask: Ask) -> Reply:
+    """One patient: the last answers, the plan, the open case, and everything one does next."""
+    mine = await found(ask)
+    return await unknown(ask) if mine is None else await show(ask, *mine)
+
+
+async def found(ask: Ask) -> tuple[Patient, Person] | None:
+    """The patient that a button names, if they are this therapist's."""
+    number = ask.args[0] if ask.args else ""
+    return await caseload.mine(ask.session, ask.person.id, int(number)) if number.isdecimal() else None
+
+
+async def show(ask: Ask, patient: Patient, person: Person) -> Reply:
+    """The card of a patient who is known to be this therapist's."""
+    name = ask.say("card.head", name=person.first_name, code=patient.code)
+    row = await caseload.row(ask.session, patient, person, now=ask.now)
+    text = paragraphs(
+        name, lines(line(ask.say, row), await _answers(ask, patient, person), await _plan(ask, patient, person))
+    )
+    return Reply(text, buttons=await _buttons(ask, patient))
+
+
+def line(say: Words, row: caseload.Row) -> Html:
+    """One patient in one line: the reason in words, the last numbers."""
+    numbers = say(
+        "patients.numbers",
+        numbness="–" if row.numbness is None else row.numbness,
+        pain="–" if row.pain is None else row.pain,
+    )
+    reason = say(f"patients.reason.{row.reason}")
+    return say("patients.line", name=row.person.first_name, code=row.patient.code, reason=reason, numbers=numbers)
+
+
+async def _answers(ask: Ask, patient: Patient, person: Person) -> Html:
+    """What the patient said last, and where it is numb."""
+    say, done = ask.say, await checkins.latest_done(ask.session, patient.person_id)
+    answers = await checkins.answers(ask.session, done.id) if done else {}
+    at = done.finished_at if done else None
+    places = ", ".join(say.label(f"places.{place}") for place in patient.places)
+    return lines(
+        say("card.last", day=say.day(wall.local(at, person.zone or "UTC").date())) if at else say("card.never"),
+        say("card.change", value=say.label(f"checkin.change_{answers['change']}")) if "change" in answers else None,
+        say("card.note", note=answers["note"]) if "note" in answers else None,
+        say("card.places", places=places) if places else None,
+    )
+
+
+async def _plan(ask: Ask, patient: Patient, person: Person) -> Html:
+    """The plan, what was done of it, and what time it is for the patient."""
+    zone = person.zone or "UTC"
+    plan = await plans.current(ask.session, patient.person_id)
+    tally = (await progress.of(ask.session, patient.person_id, zone=zone, now=ask.now)).exercises
+    name = Html(ask.content.plans[plan.starter].text(ask.person.language).name) if plan else None
+    return lines(
+        ask.say("card.exercises", done=tally.done, asked=tally.asked),
+        ask.say("card.plan", plan=name) if name else None,
+        ask.say("card.local", time=ask.say.time(ask.now, zone)),
+    )
+
+
+async def _buttons(ask: Ask, patient: Patient) -> tuple[tuple[Button, ...], ...]:
+    mine = str(patient.person_id)
+    chart_button = Button(ask.say.label("card.chart"), "patients.chart", (mine,))
+    assign = Button(ask.say.label("card.assign"), "patients.plans", (mine,))
+    incident = await cases.open_for(ask.session, patient.person_id)
+    if incident is None:
+        return ((chart_button, assign),)
+    opening = Button(ask.say.label("alert.button.open"), "incident.open", (str(incident.id),), style="danger")
+    return ((opening,), (chart_button, assign))
+
+
+async def chart(ask: Ask) -> Reply:
+    """A patient's last 14 days as a picture."""
+    mine = await found(ask)
+    if mine is None:
+        return await unknown(ask)
+    patient, person = mine
+    days = await progress.of(ask.session, patient.person_id, zone=person.zone or "UTC", now=ask.now)
+    if days.empty:
+        return Reply(toast=ask.say.label("card.no_chart"))
+    words = ask.say("card.head", name=person.first_name, code=patient.code)
+    return Reply(message=Message(words, picture=progress.picture(days, ask.say)))
+
+
+TAPS = (Tap("patients.card", card, THERAPISTS), Tap("patients.chart", chart, THERAPISTS))

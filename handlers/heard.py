@@ -1,0 +1,87 @@
+"""From a Telegram update to what was heard: who, where, and what they did."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
+from telegram.constants import ChatMemberStatus, ChatType
+
+
+class What(StrEnum):
+    COMMAND = "command"
+    TEXT = "text"
+    EDIT = "edit"
+    LOCATION = "location"
+    TAP = "tap"
+    MEDIA = "media"
+    BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"
+    GROUP = "group"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Heard:
+    """`word` is a command's name or a button's data; `text` is what was typed, after the command if any."""
+
+    what: What
+    user_id: int = 0
+    chat_id: int = 0
+    first_name: str = ""
+    language: str = ""
+    word: str = ""
+    text: str = ""
+    location: tuple[float, float] | None = None
+    message_id: int | None = None
+    query_id: str | None = None
+
+
+def hear(update: Update) -> Heard:
+    """What an update says. Total: what nobody can read is NOTHING, never an error."""
+    if update.callback_query is not None:
+        return _tap(update.callback_query)
+    if update.my_chat_member is not None:
+        return _member(update.my_chat_member)
+    message = update.message or update.edited_message
+    return _message(message, edited=update.edited_message is not None) if message is not None else Heard(What.NOTHING)
+
+
+def _tap(query: CallbackQuery) -> Heard:
+    message_id = query.message.message_id if query.message is not None else None
+    return Heard(
+        What.TAP,
+        query.from_user.id,
+        query.message.chat.id if query.message is not None else query.from_user.id,
+        query.from_user.first_name,
+        query.from_user.language_code or "",
+        word=query.data or "",
+        message_id=message_id,
+        query_id=query.id,
+    )
+
+
+def _member(change: ChatMemberUpdated) -> Heard:
+    gone = change.new_chat_member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
+    who = (change.from_user.id, change.chat.id, change.from_user.first_name, change.from_user.language_code or "")
+    if change.chat.type != ChatType.PRIVATE:
+        return Heard(What.NOTHING if gone else What.GROUP, *who)
+    return Heard(What.BLOCKED if gone else What.UNBLOCKED, *who)
+
+
+def _message(message: Message, *, edited: bool) -> Heard:
+    user = message.from_user
+    if user is None or user.is_bot or message.chat.type != ChatType.PRIVATE:
+        return Heard(What.NOTHING)
+    who = (user.id, message.chat.id, user.first_name, user.language_code or "")
+    text = message.text or message.caption or ""
+    passed_on = message.forward_origin is not None or message.via_bot is not None
+    if edited:
+        return Heard(What.EDIT, *who, text=text)
+    if message.location is not None:
+        return Heard(What.LOCATION, *who, location=(message.location.latitude, message.location.longitude))
+    if message.text is None:
+        return Heard(What.MEDIA, *who, text=text)
+    if text.startswith("/") and not passed_on:
+        head, _, rest = text[1:].partition(" ")
+        return Heard(What.COMMAND, *who, word=head.partition("@")[0].casefold(), text=rest.strip())
+    return Heard(What.TEXT, *who, text=text)

@@ -1,0 +1,102 @@
+"""The patient's own views: today, progress, pausing and going on."""
+
+from bot.content import Html, lines, paragraphs
+from bot.domain import wall
+from bot.domain.gate import Reason
+from bot.domain.lanes import Kind
+from bot.domain.message import Button, Message
+from bot.models import Occurrence, OccurrenceState
+from bot.services import patients, plans, progress, reminders
+from handlers import choices
+from handlers.ask import PATIENTS, Ask, Command, Reply, Tap
+from handlers.everyone import calling, to_list
+
+PAUSES = (1, 3, 7, 14)
+WAITING = (OccurrenceState.DUE, OccurrenceState.SNOOZED)
+
+
+async def today(ask: Ask) -> Reply:
+    """What was done today and what is still to come, with the reason where nothing comes."""
+    patient = ask.enrolled
+    found = await reminders.on_day(ask.session, patient.person_id, ask.now, ask.zone)
+    past = [one for one in found if one.state not in WAITING]
+    ahead = [one for one in found if one.state in WAITING]
+    check_in = Button(ask.say.label("checkin.begin"), "checkin.begin", style="primary")
+    text = paragraphs(
+        ask.say("today.head", day=ask.say.day(wall.local(ask.now, ask.zone).date())),
+        _standing(ask),
+        lines(ask.say("today.past"), *(_line(ask, one) for one in past)) if past else None,
+        lines(ask.say("today.ahead"), *(_line(ask, one) for one in ahead)) if ahead else ask.say("today.nothing_ahead"),
+    )
+    return Reply(text, buttons=((check_in,), (to_list(ask),)))
+
+
+def _standing(ask: Ask) -> str | None:
+    patient = ask.enrolled
+    if patient.held_since is not None:
+        return ask.say("today.held")
+    if patient.paused_until is not None and ask.now < patient.paused_until:
+        at = patient.paused_until
+        return ask.say(
+            "today.paused", day=ask.say.day(wall.local(at, ask.zone).date()), time=ask.say.time(at, ask.zone)
+        )
+    return None
+
+
+def _line(ask: Ask, one: Occurrence) -> Html:
+    name = ask.say.label(f"kind.{one.kind}")
+    if one.kind == Kind.EXERCISE and one.exercise is not None:
+        name = Html(ask.content.exercises[one.exercise].text(ask.person.language).name)
+    state = ask.say.label(f"state.{one.state}")
+    if one.reason in set(Reason) and one.state in (OccurrenceState.SUPPRESSED, OccurrenceState.MISSED):
+        state = ask.say.label(f"reason.{one.reason}")
+    return ask.say("today.line", time=ask.say.time(one.due_at, ask.zone), what=name, state=state)
+
+
+async def show_progress(ask: Ask) -> Reply:
+    """Numbness and pain over the last 14 days as a picture, and what was done, without a verdict."""
+    found = await progress.of(ask.session, ask.enrolled.person_id, zone=ask.zone, now=ask.now)
+    if found.empty:
+        button = Button(ask.say.label("checkin.begin"), "checkin.begin", style="primary")
+        return Reply(ask.say("progress.empty"), buttons=((button,),))
+    words = lines(
+        ask.say("progress.check_ins", n=found.check_ins),
+        ask.say("progress.exercises", done=found.exercises.done, asked=found.exercises.asked),
+        ask.say("progress.own_words"),
+    )
+    return Reply(message=Message(words, picture=progress.picture(found, ask.say)))
+
+
+async def ask_pause(ask: Ask) -> Reply:
+    """For how long: a pause always has an end."""
+    buttons = [Button(ask.say.label("pause.days", n=days), "pause.days", (str(days),)) for days in PAUSES]
+    return Reply(ask.say("pause.ask"), buttons=choices.pairs(buttons), instead=bool(ask.args))
+
+
+async def pause(ask: Ask) -> Reply:
+    """Pause, and say when it ends."""
+    days = int(ask.args[0]) if ask.args and ask.args[0] in {str(known) for known in PAUSES} else PAUSES[0]
+    until = patients.pause(ask.enrolled, days, zone=ask.zone, now=ask.now)
+    day = ask.say.day(wall.local(until, ask.zone).date())
+    text = ask.say("pause.done", day=day, time=ask.say.time(until, ask.zone), call=calling(ask))
+    return Reply(text, instead=True)
+
+
+async def resume(ask: Ask) -> Reply:
+    """End a pause now. A hold after a red flag is not a pause: only the therapist ends it."""
+    patient = ask.enrolled
+    paused = patient.paused_until is not None and ask.now < patient.paused_until
+    patient.paused_until = None
+    await plans.write_ahead(ask.session, patient, zone=ask.zone, now=ask.now)
+    if patient.held_since is not None:
+        return Reply(ask.say("resume.held"))
+    return Reply(ask.say("resume.done" if paused else "resume.nothing"))
+
+
+COMMANDS = (
+    Command("today", today, PATIENTS, "menu.today"),
+    Command("progress", show_progress, PATIENTS, "menu.progress"),
+    Command("pause", ask_pause, PATIENTS, "menu.pause"),
+    Command("resume", resume, PATIENTS, "menu.resume"),
+)
+TAPS = (Tap("pause.ask", ask_pause, PATIENTS), Tap("pause.days", pause, PATIENTS))

@@ -1,0 +1,97 @@
+"""Taking updates from Telegram so that a crash loses none: an update is confirmed only after its commit."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from sqlalchemy.exc import DBAPIError
+from telegram import Bot, Update
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+
+from handlers.heard import What, hear
+from handlers.routing import Door, Taken
+
+log = logging.getLogger("stepwell.receiving")
+KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
+POLL_SECONDS = 25
+LONGEST_WAIT = 30.0
+CONFLICTS = 10
+"""After this many in a row, another bot is surely running with our token."""
+
+
+class Receiver:
+    """Polls, hands each update to the door, and moves the offset only past what is committed.
+
+    A crash before the commit: the update comes again. After it and before the next poll: it comes again too,
+    and its number says that it was taken.
+    """
+
+    def __init__(self, bot: Bot, door: Door, taken: Callable[[], None]) -> None:
+        self._bot, self._door, self._taken = bot, door, taken
+        self._offset: int | None = None
+        self._told: int | None = None
+
+    async def run(self) -> None:
+        """Poll until cancelled. Raises InvalidToken, or Conflict when somebody else keeps polling."""
+        failures = conflicts = 0
+        while True:
+            try:
+                await self.poll(POLL_SECONDS)
+                failures = conflicts = 0
+            except InvalidToken:
+                raise
+            except Conflict:
+                conflicts += 1
+                log.error("another process reads this bot's updates: stop it, or take its webhook away")
+                if conflicts >= CONFLICTS:
+                    raise
+                await asyncio.sleep(1)
+            except (DBAPIError, OSError) as error:
+                failures += 1
+                log.error("the database cannot save: %s; trying again", type(error).__name__)
+                await asyncio.sleep(min(2**failures, LONGEST_WAIT))
+            except RetryAfter as error:
+                await asyncio.sleep(float(error.retry_after) if isinstance(error.retry_after, int) else 1)
+            except NetworkError as error:
+                failures += 1
+                log.warning("Telegram cannot be reached (%s); trying again", type(error).__name__)
+                await asyncio.sleep(min(2**failures / 2, LONGEST_WAIT))
+
+    async def poll(self, timeout: int) -> int:  # noqa: ASYNC109 - it is the server that waits
+        """Take what is waiting; how many updates. What cannot be saved is not confirmed, and comes again."""
+        updates = await self._bot.get_updates(offset=self._offset, timeout=timeout, allowed_updates=KINDS)
+        for update in updates:
+            await self._take(update)
+            self._offset = update.update_id + 1
+        return len(updates)
+
+    async def _take(self, update: Update) -> None:
+        try:
+            taken = await self._door.take(update)
+        except (DBAPIError, OSError):
+            await self._say_trouble(update)
+            raise
+        self._taken()
+        await self._notice(taken)
+
+    async def _notice(self, taken: Taken) -> None:
+        """Answer the tap; when that comes too late nothing is lost."""
+        if taken.query_id is None:
+            return
+        try:
+            await self._bot.answer_callback_query(taken.query_id, text=taken.toast, show_alert=taken.alarm)
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            log.info("a tap's notice was not shown: %s", type(error).__name__)
+
+    async def _say_trouble(self, update: Update) -> None:
+        """Directly, without the database, once an update: that it was not saved, and how to call for help."""
+        heard = hear(update)
+        if heard.what is What.NOTHING or self._told == update.update_id:
+            return
+        self._told = update.update_id
+        try:
+            await self._bot.send_message(heard.chat_id, self._door.trouble(heard.user_id), parse_mode="HTML")
+        except TelegramError as error:
+            log.error("the words for trouble were not sent: %s", type(error).__name__)

@@ -1,0 +1,177 @@
+"""The one door for what people do: who are they, may they, then the handler, in one transaction."""
+
+import logging
+import traceback
+from dataclasses import dataclass
+
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlmodel.ext.asyncio.session import AsyncSession
+from telegram import Update
+
+from bot.clock import Clock
+from bot.content import Content
+from bot.db import Database
+from bot.domain import signing
+from bot.domain.lanes import Kind
+from bot.domain.message import Message
+from bot.models import Patient, Person, SeenUpdate
+from bot.models.person import Role
+from bot.services import outbox, patients, people, urgent_words
+from handlers import enrolment, everyone, settings, urgent
+from handlers.ask import PATIENTS, Ask, Command, Handler, Reply, Rights, Tap, Typed
+from handlers.heard import Heard, What, hear
+from handlers.menus import signature
+from handlers.tables import COMMANDS, TAPS, TYPED
+
+log = logging.getLogger("stepwell.door")
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What is left to do when an update is committed: the notice that a tap waits for."""
+
+    query_id: str | None = None
+    toast: str | None = None
+    alarm: bool = False
+
+
+class Door:
+    """Takes updates. What one changes is committed together with its number, so that it counts once."""
+
+    def __init__(self, database: Database, content: Content, clock: Clock, rights: Rights, key: bytes) -> None:
+        self._database, self._content, self._clock, self._rights, self._key = database, content, clock, rights, key
+        self._countries: dict[int, tuple[str, str | None]] = {}
+
+    async def take(self, update: Update) -> Taken:
+        """Commit an update and all that it owes. Raises DBAPIError or OSError when the database cannot: then
+        nothing has changed, and the update must come again.
+        """
+        heard = hear(update)
+        try:
+            return await self._committed(update.update_id, heard)
+        except IntegrityError:
+            return await self._committed(update.update_id, heard)
+        except (DBAPIError, OSError):
+            raise
+        except Exception as error:  # noqa: BLE001 - the one error handler: an update may not stop the ones behind it
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            log.error("update %s: %s at %s:%s", update.update_id, type(error).__name__, last.filename, last.lineno)
+            return await self._apologise(update.update_id, heard)
+
+    async def _committed(self, update_id: int, heard: Heard) -> Taken:
+        async with self._database.begin() as session:
+            if await session.get(SeenUpdate, update_id) is not None:
+                return Taken(heard.query_id)
+            session.add(SeenUpdate(update_id=update_id, taken_at=self._clock.now()))
+            reply = await self._answer(session, heard)
+        return Taken(heard.query_id, reply.toast, reply.alarm)
+
+    async def _answer(self, session: AsyncSession, heard: Heard) -> Reply:
+        if heard.what is What.NOTHING:
+            return Reply()
+        if heard.what is What.GROUP:
+            return await self._in_group(session, heard)
+        ask = await self._ask(session, heard)
+        if heard.what is What.BLOCKED:
+            ask.person.unreachable_since = ask.now
+            return Reply()
+        if heard.what is What.UNBLOCKED:
+            return Reply()
+        reply = await self._handler(ask, heard)
+        await self._owe(session, ask, reply, heard.message_id)
+        return reply
+
+    async def _ask(self, session: AsyncSession, heard: Heard, *, text: str | None = None) -> Ask:
+        now = self._clock.now()
+        language = heard.language.partition("-")[0]
+        spoken = language if language in self._content.languages else self._content.languages[0]
+        person = await people.meet(session, heard.user_id, heard.first_name[:64], spoken, now=now)
+        if person.telegram_id in self._rights.admin_ids:
+            await people.grant(session, person.id, Role.ADMIN, by=None, now=now)
+        patient = await patients.of(session, person.id)
+        self._countries[person.telegram_id] = (person.language, patient.country if patient else None)
+        return Ask(
+            session, self._content, now, person, patient, await _roles(session, person, patient), self._rights,
+            text=heard.text if text is None else text, location=heard.location,
+        )  # fmt: skip
+
+    async def _handler(self, ask: Ask, heard: Heard) -> Reply:
+        if heard.what is What.TAP:
+            return await self._tapped(ask, heard)
+        if heard.what is What.COMMAND:
+            return await self._allowed(ask, COMMANDS.get(heard.word))
+        if heard.what is What.EDIT:
+            return await everyone.edited(ask)
+        if heard.what is What.MEDIA:
+            return await everyone.unreadable(ask)
+        if heard.what is What.LOCATION:
+            return await settings.zone(ask)
+        if ask.text in {words.label("urgent.button.wrong") for words in self._content.words.values()}:
+            return await urgent.urgent(ask)
+        typed = TYPED.get(ask.person.asking or "")
+        return await self._allowed(ask, typed) if typed is not None else await everyone.free_text(ask)
+
+    async def _tapped(self, ask: Ask, heard: Heard) -> Reply:
+        read = signing.read(self._key, ask.person.telegram_id, heard.word) if heard.chat_id == heard.user_id else None
+        if read is None:
+            log.warning("update with a button that was not signed for this chat")
+            return await everyone.old_button(ask)
+        action, args = read
+        asked = Ask(**{**ask.__dict__, "args": args})
+        return await self._allowed(asked, TAPS.get(action))
+
+    async def _allowed(self, ask: Ask, row: Command | Tap | Typed | None) -> Reply:
+        """Run a row of the tables if the person may; unknown and forbidden get the same answer."""
+        if row is None:
+            return await everyone.unknown(ask)
+        if row.roles and not row.roles & ask.roles:
+            newcomer = row.roles == PATIENTS and not ask.roles
+            return await (enrolment.start if newcomer else everyone.unknown)(_untyped(ask))
+        early = not isinstance(row, Command) or row.early or row.roles != PATIENTS
+        run: Handler = row.run
+        if not early and ask.consenting is not None and ask.consenting.enrolled_at is None:
+            return await enrolment.step(ask, ask.consenting, instead=False)
+        return await run(ask)
+
+    async def _owe(self, session: AsyncSession, ask: Ask, reply: Reply, tapped: int | None) -> None:
+        """Write the answer into the outbox of this transaction, and a new command menu when it has changed."""
+        to = outbox.Address(ask.person.telegram_id, ask.person.id if ask.patient is not None else None)
+        for message in reply.messages(tapped):
+            await outbox.queue(session, to, Kind.REPLY, message, now=ask.now)
+        roles = await _roles(session, ask.person, await patients.of(session, ask.person.id))
+        name = signature(ask.say, roles)
+        if ask.person.menu != name:
+            ask.person.menu = name
+            await outbox.queue(session, to, Kind.REPLY, self._rights.menu(ask.say, roles), now=ask.now)
+
+    async def _in_group(self, session: AsyncSession, heard: Heard) -> Reply:
+        reply = await everyone.group(await self._ask(session, heard))
+        for message in reply.messages(None):
+            to = outbox.Address(heard.chat_id)
+            await outbox.queue(session, to, Kind.REPLY, message, now=self._clock.now())
+        return Reply()
+
+    async def _apologise(self, update_id: int, heard: Heard) -> Taken:
+        """A handler broke: nothing of it was saved. Say so, with the way to help, and go on."""
+        async with self._database.begin() as session:
+            session.add(SeenUpdate(update_id=update_id, taken_at=self._clock.now()))
+            to = outbox.Address(heard.chat_id)
+            words = self.trouble(heard.user_id, "trouble.broken")
+            await outbox.queue(session, to, Kind.SAFETY, Message(words), now=self._clock.now())
+        return Taken(heard.query_id)
+
+    def trouble(self, user_id: int, key: str = "trouble.not_saved") -> str:
+        """Fixed words that need no database: what happened, and how to call for help."""
+        language, country = self._countries.get(user_id, (self._content.languages[0], None))
+        say = self._content.say(language)
+        return say(key, call=urgent_words.call(self._content, say, country))
+
+
+def _untyped(ask: Ask) -> Ask:
+    return Ask(**{**ask.__dict__, "text": "", "args": ()})
+
+
+async def _roles(session: AsyncSession, person: Person, patient: Patient | None) -> frozenset[Role]:
+    """What a person may do: what was given to them, and being a patient while consent stands."""
+    given = await people.granted(session, person.id)
+    return given | {Role.PATIENT} if patient is not None and patient.left_at is None else given

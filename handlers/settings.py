@@ -1,0 +1,224 @@
+"""Every answer of enrolment, changed at any time: tapped or typed, saved at once."""
+
+from collections.abc import Callable
+
+from bot.content import lines, paragraphs
+from bot.domain import geography, wall
+from bot.domain.enrolment import PLACES
+from bot.domain.message import Button
+from bot.domain.recurrence import Rule, RuleError
+from bot.models import Patient
+from bot.services import plans
+from handlers import choices
+from handlers.ask import EVERYONE, PATIENTS, Ask, Command, Reply, Tap, Typed
+from handlers.enrolment import day_text, step
+
+NUDGE_EVERY = 45
+
+
+async def show(ask: Ask) -> Reply:
+    """All settings, with a button to change each."""
+    return _shown(ask, ask.enrolled, instead=bool(ask.args) or not ask.text)
+
+
+def _shown(ask: Ask, patient: Patient, *, instead: bool, said: str | None = None) -> Reply:
+    ask.person.asking = None
+    say = ask.say
+    names = ("check_in_at", "sitting", "days", "quiet", "places", "country", "zone", "language", "tips")
+    buttons = choices.pairs([Button(say.label(f"settings.button.{name}"), "settings.open", (name,)) for name in names])
+    if patient.enrolled_at is None:
+        begin = Button(say.label("enrolment.start_with_these"), "enrol.begin", style="success")
+        buttons = ((begin,), *buttons)
+    places = ", ".join(say.label(f"places.{place}") for place in patient.places) or say.label("places.none")
+    more = lines(
+        say("settings.places", places=places),
+        say("settings.country", country=say.country(patient.country or "")),
+        say("settings.tips_on" if patient.tips_wanted else "settings.tips_off"),
+    )
+    return Reply(paragraphs(said, day_text(ask, patient), more), buttons=buttons, instead=instead)
+
+
+async def open_one(ask: Ask) -> Reply:
+    """Show the question behind one setting."""
+    patient, name = ask.enrolled, ask.args[0] if ask.args else ""
+    questions: dict[str, Callable[[], Reply]] = {
+        "check_in_at": lambda: choices.check_in_at(ask),
+        "sitting": lambda: choices.window(ask, "sitting"),
+        "quiet": lambda: choices.window(ask, "quiet"),
+        "days": lambda: choices.sitting_days(ask, patient),
+        "places": lambda: choices.places(ask, patient, instead=True),
+        "country": lambda: choices.country(ask, instead=True),
+        "zone": lambda: choices.zone(ask, patient, instead=True),
+        "language": lambda: Reply(ask.say("choose.language"), buttons=choices.language(ask), instead=True),
+    }
+    if name == "tips":
+        patient.tips_wanted = not patient.tips_wanted
+    return questions[name]() if name in questions else _shown(ask, patient, instead=True)
+
+
+async def _onward(ask: Ask, *, said: str | None = None, instead: bool) -> Reply:
+    """Back to where the question was asked: the next step of enrolment, or the settings."""
+    patient = ask.consenting
+    if patient is None or (patient.defaults_agreed_at is None and said is None):
+        return await step(ask, patient, instead=instead)
+    if patient.enrolled_at is not None:
+        await plans.rebuild(ask.session, ask.content, patient, zone=ask.zone, now=ask.now)
+    return _shown(ask, patient, instead=instead, said=said)
+
+
+async def language(ask: Ask) -> Reply:
+    """The language of everything from now on."""
+    if ask.args and ask.args[0] in ask.content.languages:
+        ask.person.language = ask.args[0]
+    if ask.consenting is None:
+        return await step(ask, None)
+    reply = await _onward(ask, instead=True)
+    return Reply(message=reply.messages(None)[0], instead=True, also=(choices.keyboard(ask),))
+
+
+async def country(ask: Ask) -> Reply:
+    """The country, tapped or typed: it decides the emergency number."""
+    patient = ask.consenting
+    if patient is None:
+        return await step(ask, None)
+    typed = ask.args[0] if ask.args else ask.text
+    code = geography.country_named(typed, ask.content.numbers, ask.content.languages)
+    if code is None:
+        again = choices.country(ask, instead=False)
+        return Reply(ask.say("choose.country_unknown", typed=typed[:40]), buttons=again.buttons)
+    patient.country = code
+    zones = geography.zones(code)
+    if len(zones) == 1:
+        ask.person.zone = zones[0]
+    elif patient.enrolled_at is not None and ask.person.zone not in zones:
+        return choices.zone(ask, patient, instead=bool(ask.args))
+    return await _onward(ask, instead=bool(ask.args))
+
+
+async def zone(ask: Ask) -> Reply:
+    """The time zone: a tap, a shared location, or a typed city."""
+    patient = ask.consenting
+    if patient is None:
+        return await step(ask, None)
+    found = (
+        geography.zone_at(*ask.location)
+        if ask.location
+        else geography.zone_named(ask.args[0] if ask.args else ask.text)
+    )
+    if found is None:
+        return Reply(ask.say("choose.zone_unknown"), buttons=choices.zone(ask, patient, instead=False).buttons)
+    had_keys = ask.person.asking == "zone"
+    ask.person.zone = found
+    reply = await _onward(ask, instead=bool(ask.args))
+    if not had_keys:
+        return reply
+    return Reply(message=reply.messages(None)[0], instead=reply.instead, also=(choices.keyboard(ask),))
+
+
+async def place(ask: Ask) -> Reply:
+    """Mark a place of a leg, or take the mark back."""
+    patient = ask.consenting
+    if patient is None:
+        return await step(ask, None)
+    tapped = set(patient.places) ^ ({ask.args[0]} & set(PLACES))
+    patient.places = [one for one in PLACES if one in tapped]
+    return choices.places(ask, patient, instead=True)
+
+
+async def places(ask: Ask) -> Reply:
+    """The places are complete."""
+    patient = ask.consenting
+    if patient is None:
+        return await step(ask, None)
+    patient.places_at = ask.now
+    return await _onward(ask, instead=True)
+
+
+async def day(ask: Ask) -> Reply:
+    """Mark a day of long sitting, or take the mark back; one day at least stays."""
+    patient = ask.enrolled
+    tapped = set(patient.sitting_days) ^ {int(ask.args[0])}
+    if not tapped:
+        return Reply(toast=ask.say.label("choose.one_day"), alarm=True)
+    patient.sitting_days = sorted(tapped)
+    if patient.enrolled_at is not None:
+        await plans.rebuild(ask.session, ask.content, patient, zone=ask.zone, now=ask.now)
+    return choices.sitting_days(ask, patient)
+
+
+async def check_in_at(ask: Ask) -> Reply:
+    """When the check-in comes; not into the quiet hours."""
+    return await _times(ask, 1, _set_check_in)
+
+
+async def sitting(ask: Ask) -> Reply:
+    """From when to when somebody sits."""
+    return await _times(ask, 2, _set_sitting)
+
+
+async def quiet(ask: Ask) -> Reply:
+    """From when to when nothing may come but safety."""
+    return await _times(ask, 2, _set_quiet)
+
+
+async def _times(ask: Ask, how_many: int, put: Callable[[Patient, list[str]], str | None]) -> Reply:
+    patient = ask.enrolled
+    words = list(ask.args) or ask.text.replace("–", "-").replace(" to ", "-").split("-")
+    try:
+        times = [wall.show(wall.parse(word)) for word in words]
+    except wall.WallTimeError:
+        times = []
+    if len(times) != how_many:
+        return Reply(ask.say("choose.time_unknown" if how_many == 1 else "choose.times_unknown", typed=ask.text[:40]))
+    wrong = put(patient, times)
+    if wrong is not None:
+        return Reply(ask.say(wrong, start=patient.quiet_from, end=patient.quiet_until))
+    return await _onward(ask, said=ask.say("settings.saved"), instead=bool(ask.args))
+
+
+def _set_check_in(patient: Patient, times: list[str]) -> str | None:
+    if wall.Window.of(patient.quiet_from, patient.quiet_until).holds(wall.parse(times[0])):
+        return "choose.in_quiet"
+    patient.check_in_at = times[0]
+    return None
+
+
+def _set_sitting(patient: Patient, times: list[str]) -> str | None:
+    try:
+        Rule(every_minutes=NUDGE_EVERY, start=times[0], end=times[1])
+    except RuleError:
+        return "choose.window_empty"
+    patient.sitting_from, patient.sitting_until = times
+    return None
+
+
+def _set_quiet(patient: Patient, times: list[str]) -> str | None:
+    if times[0] == times[1]:
+        return "choose.window_empty"
+    if wall.Window.of(*times).holds(wall.parse(patient.check_in_at)):
+        return "choose.quiet_over_check_in"
+    patient.quiet_from, patient.quiet_until = times
+    return None
+
+
+COMMANDS = (Command("settings", show, PATIENTS, "menu.settings", early=True),)
+TAPS = (
+    Tap("settings.show", show, PATIENTS),
+    Tap("settings.open", open_one, PATIENTS),
+    Tap("choose.language", language, EVERYONE),
+    Tap("choose.country", country, EVERYONE),
+    Tap("choose.zone", zone, EVERYONE),
+    Tap("choose.place", place, EVERYONE),
+    Tap("choose.places", places, EVERYONE),
+    Tap("choose.day", day, PATIENTS),
+    Tap("choose.check_in_at", check_in_at, PATIENTS),
+    Tap("choose.sitting", sitting, PATIENTS),
+    Tap("choose.quiet", quiet, PATIENTS),
+)
+TYPED = (
+    Typed("country", country, PATIENTS),
+    Typed("zone", zone, PATIENTS),
+    Typed("check_in_at", check_in_at, PATIENTS),
+    Typed("sitting", sitting, PATIENTS),
+    Typed("quiet", quiet, PATIENTS),
+)

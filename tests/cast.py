@@ -1,0 +1,112 @@
+"""The cast and its stage: Ana the patient, Tom her therapist, Ada the admin, on a local Telegram."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.app import Stepwell
+from bot.clock import StoppedClock
+from bot.content import Content, load
+from bot.db import Database
+from bot.delivery.client import client
+from bot.models import Patient, Person
+from bot.sandbox.phone import Phone
+from bot.sandbox.server import SandboxServer
+from bot.sandbox.telegram import Sandbox
+from bot.settings import LOCAL_TOKEN_MARK, PROJECT, Settings
+
+TOKEN = f"7000000001{LOCAL_TOKEN_MARK}for-tests-on-this-machine"
+ANA, TOM, ADA = 101, 202, 303
+MONDAY_MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+"""09:00 in Madrid, where Ana lives."""
+
+
+@cache
+def shipped_content() -> Content:
+    import os; return load(PROJECT / os.environ.get("C", "content"))
+
+
+@dataclass
+class Stage:
+    """A bot, its local Telegram and its clock. Time moves only by `passes`."""
+
+    app: Stepwell
+    sandbox: Sandbox
+    clock: StoppedClock
+
+    async def settle(self) -> None:
+        await self.app.settle()
+
+    async def passes(self, **much: float) -> None:
+        """Let time pass as `timedelta(**much)` says, stopping at whatever is due on the way."""
+        goal = self.clock.now() + timedelta(**much)
+        while (due := await self.app.next_due()) is not None and due <= goal:
+            await self._at(due)
+        await self._at(goal)
+
+    async def _at(self, at: datetime) -> None:
+        self.clock.forward(max(at - self.clock.now(), timedelta(0)))
+        await self.app.tick()
+        await self.settle()
+
+    async def jumps(self, **much: float) -> None:
+        """Let time pass with the bot away: nothing runs on the way, all of it at the end."""
+        await self._at(self.clock.now() + timedelta(**much))
+
+    def phone(self, person_id: int, name: str, language: str = "en") -> Phone:
+        """A further person with a phone."""
+        self.sandbox.add_person(person_id, name, language_code=language)
+        return Phone(self.sandbox, person_id, self.settle)
+
+    @asynccontextmanager
+    async def database(self) -> AsyncIterator[AsyncSession]:
+        """Look into the database as the bot left it."""
+        async with self.app.database.begin() as session:
+            yield session
+
+    async def patient(self, telegram_id: int = ANA) -> Patient:
+        """A patient's record."""
+        async with self.database() as session:
+            found = select(Patient).where(Patient.person_id == Person.id, Person.telegram_id == telegram_id)
+            return (await session.exec(found)).one()
+
+
+@asynccontextmanager
+async def staged(database_url: str, *, at: datetime = MONDAY_MORNING) -> AsyncIterator[Stage]:
+    """A stage with a real bot, real HTTP and a real database."""
+    clock = StoppedClock(at)
+    sandbox = Sandbox(TOKEN, clock)
+    server = SandboxServer(sandbox, port=0)
+    await server.start()
+    settings = Settings(
+        telegram_bot_token=TOKEN,
+        telegram_api_url=server.url,
+        database_url=database_url,
+        admin_telegram_ids=(ADA,),
+        allow_local_telegram=True,
+        _env_file=None,
+    )
+    database = Database(database_url, pooled=not database_url.startswith("postgres"))
+    app = Stepwell(settings, shipped_content(), clock, database, client(TOKEN, server.url))
+    await app.prepare()
+    try:
+        yield Stage(app, sandbox, clock)
+    finally:
+        await app.close()
+        await server.stop()
+
+
+async def enrols(ana: Phone) -> None:
+    """Ana's way from the welcome to her first check-in with what is offered."""
+    await ana.taps("Go on")
+    await ana.taps("I am 18 or over")
+    await ana.says("Spain")
+    await ana.taps("Madrid")
+    await ana.taps("Left foot")
+    await ana.taps("Done")
+    await ana.taps("Start with these")
