@@ -37,9 +37,10 @@ async def _card(ask: Ask, person: Person) -> Reply:
     roles = await people.granted(ask.session, person.id)
     rows = []
     for role in GIVEN:
-        action = "people.take" if role in roles else "people.give"
-        label = ask.say.label(f"{action}.{role}")
-        rows.append((Button(label, action, (str(person.id), role), style="danger" if role in roles else "success"),))
+        held, args = role in roles, (str(person.id), role)
+        taking = Button(ask.say.label(f"people.take.{role}"), "people.take", args, style="danger")
+        giving = Button(ask.say.label(f"people.give.{role}"), "people.give", args, style="success")
+        rows.append((taking if held else giving,))
     return Reply(_line(ask, person, roles), buttons=tuple(rows), instead=True)
 
 

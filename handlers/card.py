@@ -25,21 +25,24 @@ async def show(ask: Ask, patient: Patient, person: Person) -> Reply:
     """The card of a patient who is known to be this therapist's."""
     name = ask.say("card.head", name=person.first_name, code=patient.code)
     row = await caseload.row(ask.session, patient, person, now=ask.now)
-    text = paragraphs(
-        name, lines(line(ask.say, row), await _answers(ask, patient, person), await _plan(ask, patient, person))
-    )
+    answers, plan = await _answers(ask, patient, person), await _plan(ask, patient, person)
+    text = paragraphs(name, lines(_reason(ask.say, row, "card.now"), answers, plan))
     return Reply(text, buttons=await _buttons(ask, patient))
 
 
 def line(say: Words, row: caseload.Row) -> Html:
     """One patient in one line: the reason in words, the last numbers."""
+    return _reason(say, row, "patients.line")
+
+
+def _reason(say: Words, row: caseload.Row, key: str) -> Html:
     numbers = say(
         "patients.numbers",
         numbness="–" if row.numbness is None else row.numbness,
         pain="–" if row.pain is None else row.pain,
     )
     reason = say(f"patients.reason.{row.reason}")
-    return say("patients.line", name=row.person.first_name, code=row.patient.code, reason=reason, numbers=numbers)
+    return say(key, name=row.person.first_name, code=row.patient.code, reason=reason, numbers=numbers)
 
 
 async def _answers(ask: Ask, patient: Patient, person: Person) -> Html:

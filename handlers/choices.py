@@ -32,7 +32,7 @@ def keyboard(ask: Ask, *, location: bool = False) -> Message:
 def country(ask: Ask, *, instead: bool) -> Reply:
     """Which country: it decides the emergency number."""
     ask.person.asking = "country"
-    codes = geography.likely(ask.person.language, ask.content.numbers)
+    codes = [code for code in ask.say("choose.likely").split() if code in ask.content.numbers]
     buttons = [Button(ask.say.country(code), "choose.country", (code,)) for code in codes]
     return Reply(ask.say("choose.country"), buttons=pairs(buttons), instead=instead)
 

@@ -1,6 +1,6 @@
 """The first conversation: what this is, consent, and the few things that reminders need. Each tap is saved at once."""
 
-from bot.content import lines, paragraphs
+from bot.content import Html, lines, paragraphs
 from bot.domain.enrolment import Step, next_step
 from bot.domain.lanes import Kind
 from bot.domain.message import Button, Message
@@ -87,17 +87,17 @@ def _day(ask: Ask, patient: Patient, *, instead: bool) -> Reply:
     return Reply(day_text(ask, patient), buttons=((begin,), (change,)), instead=instead)
 
 
-def day_text(ask: Ask, patient: Patient) -> str:
-    """The day's frame in words."""
+def day_text(ask: Ask, patient: Patient, plan: str | None = None) -> Html:
+    """The day's frame in words; `plan` is the name of a plan that runs already."""
     say, zone = ask.say, ask.zone
     days = ", ".join(say.weekday(day) for day in sorted(patient.sitting_days))
+    hours = {"start": patient.sitting_from, "end": patient.sitting_until, "days": days}
     return lines(
-        say("enrolment.day"),
-        "",
+        say("settings.head" if plan else "enrolment.day"),
         say("settings.now", time=say.time(ask.now, zone), city=say.city(zone)),
         say("settings.check_in_at", at=patient.check_in_at),
-        say("settings.stretch"),
-        say("settings.sitting", start=patient.sitting_from, end=patient.sitting_until, days=days),
+        say("settings.plan", plan=plan) if plan else say("settings.stretch"),
+        say("settings.sits" if plan else "settings.sitting", **hours),
         say("settings.quiet", start=patient.quiet_from, end=patient.quiet_until),
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.content import lines, paragraphs
+from bot.content import Html, lines, paragraphs
 from bot.domain import geography, wall
 from bot.domain.enrolment import PLACES
 from bot.domain.message import Button
@@ -18,10 +18,10 @@ NUDGE_EVERY = 45
 
 async def show(ask: Ask) -> Reply:
     """All settings, with a button to change each."""
-    return _shown(ask, ask.enrolled, instead=bool(ask.args) or not ask.text)
+    return await _shown(ask, ask.enrolled, instead=bool(ask.args) or not ask.text)
 
 
-def _shown(ask: Ask, patient: Patient, *, instead: bool, said: str | None = None) -> Reply:
+async def _shown(ask: Ask, patient: Patient, *, instead: bool, said: str | None = None) -> Reply:
     ask.person.asking = None
     say = ask.say
     names = ("check_in_at", "sitting", "days", "quiet", "places", "country", "zone", "language", "tips")
@@ -35,7 +35,13 @@ def _shown(ask: Ask, patient: Patient, *, instead: bool, said: str | None = None
         say("settings.country", country=say.country(patient.country or "")),
         say("settings.tips_on" if patient.tips_wanted else "settings.tips_off"),
     )
-    return Reply(paragraphs(said, day_text(ask, patient), more), buttons=buttons, instead=instead)
+    day = day_text(ask, patient, await _plan_name(ask, patient))
+    return Reply(paragraphs(said, day, more), buttons=buttons, instead=instead)
+
+
+async def _plan_name(ask: Ask, patient: Patient) -> Html | None:
+    plan = await plans.current(ask.session, patient.person_id) if patient.enrolled_at else None
+    return Html(ask.content.plans[plan.starter].text(ask.person.language).name) if plan else None
 
 
 async def open_one(ask: Ask) -> Reply:
@@ -53,7 +59,7 @@ async def open_one(ask: Ask) -> Reply:
     }
     if name == "tips":
         patient.tips_wanted = not patient.tips_wanted
-    return questions[name]() if name in questions else _shown(ask, patient, instead=True)
+    return questions[name]() if name in questions else await _shown(ask, patient, instead=True)
 
 
 async def _onward(ask: Ask, *, said: str | None = None, instead: bool) -> Reply:
@@ -63,7 +69,7 @@ async def _onward(ask: Ask, *, said: str | None = None, instead: bool) -> Reply:
         return await step(ask, patient, instead=instead)
     if patient.enrolled_at is not None:
         await plans.rebuild(ask.session, ask.content, patient, zone=ask.zone, now=ask.now)
-    return _shown(ask, patient, instead=instead, said=said)
+    return await _shown(ask, patient, instead=instead, said=said)
 
 
 async def language(ask: Ask) -> Reply:

@@ -22,6 +22,7 @@ async def invite(ask: Ask) -> Reply:
             "invite.link",
             link=link,
             day=ask.say.day(wall.local(expires, ask.zone).date()),
+            zone=ask.say.city(ask.zone) if ask.person.zone else ask.zone,
             time=ask.say.time(expires, ask.zone),
         )
     )

@@ -28,7 +28,7 @@ MONDAY_MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
 @cache
 def shipped_content() -> Content:
-    import os; return load(PROJECT / os.environ.get("C", "content"))
+    return load(PROJECT / "content")
 
 
 @dataclass
@@ -91,7 +91,7 @@ async def staged(database_url: str, *, at: datetime = MONDAY_MORNING) -> AsyncIt
         allow_local_telegram=True,
         _env_file=None,
     )
-    database = Database(database_url, pooled=not database_url.startswith("postgres"))
+    database = Database(database_url)
     app = Stepwell(settings, shipped_content(), clock, database, client(TOKEN, server.url))
     await app.prepare()
     try:

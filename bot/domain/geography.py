@@ -2,17 +2,16 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 
 from babel import Locale
-from babel.languages import get_official_languages
 from tzfpy import get_tz
 
 from bot.domain import wall
 
-LIKELY = 8
-"""Countries that are offered as buttons; any other one is typed."""
+SEASONS = tuple(datetime(2026, month, 15, tzinfo=UTC) for month in (1, 7))
 
 
 @cache
@@ -28,8 +27,11 @@ def _by_country() -> dict[str, list[str]]:
 
 
 def zones(country: str | None) -> list[str]:
-    """The zones of a country; none for an unknown one."""
-    return list(_by_country().get(country or "", ()))
+    """The zones of a country that differ from one another, winter or summer; none for an unknown country."""
+    differing: dict[tuple[timedelta | None, ...], str] = {}
+    for zone in _by_country().get(country or "", ()):
+        differing.setdefault(tuple(wall.local(at, zone).utcoffset() for at in SEASONS), zone)
+    return list(differing.values())
 
 
 def zone_at(latitude: float, longitude: float) -> str | None:
@@ -45,11 +47,6 @@ def zone_named(text: str) -> str | None:
         return None
     known = [zone for country in _by_country().values() for zone in country]
     return next((zone for zone in known if wanted in (zone.casefold(), zone.casefold().rpartition("/")[2])), None)
-
-
-def likely(language: str, countries: Iterable[str]) -> list[str]:
-    """The first countries of a list whose official language it is."""
-    return [code for code in countries if language in get_official_languages(code)][:LIKELY]
 
 
 def country_named(text: str, codes: Iterable[str], languages: Sequence[str]) -> str | None:

@@ -41,7 +41,7 @@ class Feed:
         self._close = close
 
     def close(self) -> None:
-        """No more happenings; the loop over the feed ends."""
+        """No more happenings; the loop over the feed ends. Closing twice does no harm."""
         self._close(self)
         self.queue.put_nowait(None)
 
@@ -80,10 +80,9 @@ class Changes:
             await self._bell.wait()
 
     def subscribe(self) -> Feed:
-        feed = Feed(self._feeds.remove)
+        feed = Feed(self._forget)
         self._feeds.append(feed)
         return feed
 
-    def close(self) -> None:
-        for feed in tuple(self._feeds):
-            feed.close()
+    def _forget(self, feed: Feed) -> None:
+        self._feeds = [other for other in self._feeds if other is not feed]

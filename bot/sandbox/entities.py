@@ -5,8 +5,9 @@ from typing import Any
 
 from bot.sandbox.arguments import integer_field, string_field
 from bot.sandbox.errors import Json, RefusedError, bad, nested
-from bot.sandbox.formatting import checked_url, parse_html
+from bot.sandbox.formatting import parse_html
 from bot.sandbox.lengths import cut, units, utf16
+from bot.sandbox.links import checked_url
 
 # Telegram finds these itself; a bot that sends them as entities is ignored there.
 FOUND_BY_TELEGRAM = {

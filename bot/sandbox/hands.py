@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.sandbox import actions, pictures
+from bot.sandbox import actions, membership, pictures
 from bot.sandbox.errors import Json, NotPossibleError
 from bot.sandbox.people import Person
 from bot.sandbox.state import State
@@ -71,11 +71,11 @@ def _start(state: State, person: Person, body: Json) -> None:
 
 
 def _block(state: State, person: Person, body: Json) -> None:
-    actions.block(state, person)
+    membership.block(state, person)
 
 
 def _unblock(state: State, person: Person, body: Json) -> None:
-    actions.unblock(state, person)
+    membership.unblock(state, person)
 
 
 HANDS: dict[str, Hand] = {

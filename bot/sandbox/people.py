@@ -66,4 +66,4 @@ class Group:
     bot_status: str = "left"
 
     def as_chat(self) -> Json:
-        return {"id": self.id, "type": "group", "title": self.title, "all_members_are_administrators": True}
+        return {"id": self.id, "type": "group", "title": self.title}

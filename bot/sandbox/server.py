@@ -112,6 +112,7 @@ class SandboxServer:
         fault = self._state.faults.meet(call)
         if fault is None:
             return _response(*await self._handle(call))
+        self._state.changes.ring()
         return await self._suffer(request, call, fault)
 
     async def _handle(self, call: Call, fault: str | None = None) -> tuple[Any, RefusedError | None]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from bot.clock import Clock
-from bot.sandbox import actions, pictures
+from bot.sandbox import actions, membership, pictures
 from bot.sandbox.changes import Feed
 from bot.sandbox.errors import NotPossibleError
 from bot.sandbox.faults import Fault
@@ -119,20 +119,20 @@ class Sandbox(State):
         return actions.document(self, self.person(person_id), name, mime, content, caption)
 
     def person_blocks(self, person_id: int) -> None:
-        actions.block(self, self.person(person_id))
+        membership.block(self, self.person(person_id))
 
     def person_unblocks(self, person_id: int) -> None:
-        actions.unblock(self, self.person(person_id))
+        membership.unblock(self, self.person(person_id))
 
     def person_leaves_telegram(self, person_id: int) -> None:
         """The account is deleted: from now on the bot gets `user is deactivated`."""
         self.person(person_id).deactivated = True
 
     def person_adds_bot(self, person_id: int, group_id: int) -> None:
-        actions.add_bot(self, self.person(person_id), self._group(group_id))
+        membership.add_bot(self, self.person(person_id), self._group(group_id))
 
     def person_removes_bot(self, person_id: int, group_id: int) -> None:
-        actions.remove_bot(self, self.person(person_id), self._group(group_id))
+        membership.remove_bot(self, self.person(person_id), self._group(group_id))
 
     # Trouble, and waiting.
 

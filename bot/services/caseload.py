@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.domain.triage import Tier
-from bot.models import Incident, IncidentState, Patient, Person
+from bot.models import Incident, IncidentState, Occurrence, OccurrenceState, Patient, Person
 from bot.services import cases, checkins, progress
 
 SILENT_AFTER = timedelta(days=3)
@@ -40,7 +40,7 @@ async def of(session: AsyncSession, therapist_id: int, *, now: datetime) -> list
 async def mine(session: AsyncSession, therapist_id: int, patient_id: int) -> tuple[Patient, Person] | None:
     """A patient if they are this therapist's."""
     found = select(Patient, Person).where(
-        Patient.person_id == patient_id, Person.id == patient_id, Patient.therapist_id == therapist_id
+        Patient.person_id == patient_id, Person.id == Patient.person_id, Patient.therapist_id == therapist_id
     )
     row = (await session.exec(found)).first()
     return None if row is None else (row[0], row[1])
@@ -59,11 +59,24 @@ async def row(session: AsyncSession, patient: Patient, person: Person, *, now: d
     answers = await checkins.answers(session, done.id) if done else {}
     numbness, pain = progress.number(answers.get("numbness")), progress.number(answers.get("pain"))
     silent = now - ((done.finished_at if done else None) or patient.enrolled_at or now) > SILENT_AFTER
-    rank, reason = _place(incident, patient, answers, silent)
+    made_worse = await _made_worse(session, patient.person_id, now=now)
+    rank, reason = _place(incident, patient, answers, silent=silent, made_worse=made_worse)
     return Row(patient, person, rank, reason, numbness, pain)
 
 
-def _place(incident: Incident | None, patient: Patient, answers: Mapping[str, str], silent: bool) -> tuple[int, str]:
+async def _made_worse(session: AsyncSession, patient_id: int, *, now: datetime) -> bool:
+    """Whether an exercise made it worse in the last week."""
+    found = select(Occurrence.id).where(
+        Occurrence.patient_id == patient_id,
+        Occurrence.state == OccurrenceState.WORSE,
+        col(Occurrence.answered_at) > now - timedelta(days=7),
+    )
+    return (await session.exec(found.limit(1))).first() is not None
+
+
+def _place(
+    incident: Incident | None, patient: Patient, answers: Mapping[str, str], *, silent: bool, made_worse: bool
+) -> tuple[int, str]:
     if incident is not None:
         seen = incident.state == IncidentState.ACKNOWLEDGED
         rank = (0 if Tier.named(incident.tier) is Tier.EMERGENCY else 1) + (2 if seen else 0)
@@ -72,6 +85,7 @@ def _place(incident: Incident | None, patient: Patient, answers: Mapping[str, st
         (patient.held_since is not None, "held"),
         (patient.enrolled_at is None, "joining"),
         (answers.get("change") == "worse", "worse"),
+        (made_worse, "made_worse"),
         (silent, "silent"),
         ((progress.number(answers.get("pain")) or 0) >= HIGH_PAIN, "pain"),
         (patient.paused_until is not None, "paused"),

@@ -47,7 +47,7 @@ async def _may_go(session: AsyncSession, row: OutboxRow, *, now: datetime) -> bo
         return False
     if row.patient_id is None or row.priority < BULK:
         return True
-    found = select(Patient, Person).where(Patient.person_id == row.patient_id, Person.id == row.patient_id)
+    found = select(Patient, Person).where(Patient.person_id == row.patient_id, Person.id == Patient.person_id)
     patient, person = (await session.exec(found)).one()
     standing = patients.standing(patient, person)
     refusal = gate.refuses(standing, Kind(row.kind), now=now)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import col, select
+from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content
@@ -118,6 +118,17 @@ def answer(occurrence: Occurrence, what: str, *, now: datetime) -> bool:
         return False
     occurrence.state, occurrence.answered_at = ANSWERS[what], now
     return True
+
+
+async def check_in_came_first(session: AsyncSession, patient_id: int, zone: str, *, now: datetime) -> None:
+    """The patient checked in unasked: the day's reminder for it does not come any more, and counts as done."""
+    waiting = update(Occurrence).where(
+        col(Occurrence.patient_id) == patient_id,
+        col(Occurrence.kind) == Kind.CHECK_IN,
+        col(Occurrence.local_date) == wall.local(now, zone).date(),
+        col(Occurrence.state).in_(plans.WAITING),
+    )
+    await session.exec(waiting.values(state=OccurrenceState.DONE, answered_at=now, reason=Reason.CAME_FIRST))
 
 
 def snooze(occurrence: Occurrence, patient: Patient, minutes: int, *, zone: str, now: datetime) -> datetime | None:

@@ -8,7 +8,7 @@ from bot.content import Content
 from bot.domain.checkin import SENT, Question, ticked
 from bot.domain.triage import Verdict
 from bot.models import CheckIn, Occurrence, Patient
-from bot.services import checkins, incidents, reminders
+from bot.services import cases, checkins, incidents, reminders
 
 
 async def submit(
@@ -22,9 +22,12 @@ async def submit(
 
 
 async def finish(session: AsyncSession, check_in: CheckIn, *, now: datetime) -> None:
-    """End a check-in, and count the reminder that asked for it as done."""
+    """End a check-in. The day's reminder of it counts as done, or does not come any more."""
     checkins.finish(check_in, now=now)
     if check_in.occurrence_id is not None:
         occurrence = await session.get(Occurrence, check_in.occurrence_id)
         if occurrence is not None:
             reminders.answer(occurrence, "done", now=now)
+    if not check_in.urgent:
+        person = await cases.person_of(session, check_in.patient_id)
+        await reminders.check_in_came_first(session, check_in.patient_id, person.zone or "UTC", now=now)

@@ -1,8 +1,8 @@
 """The methods about chats: who is there, what is pinned."""
 
-from bot.sandbox.actions import bot_as_member
 from bot.sandbox.arguments import Call
 from bot.sandbox.errors import Json, bad, forbidden
+from bot.sandbox.membership import bot_as_member
 from bot.sandbox.messages import Chat
 from bot.sandbox.methods.targets import chat_to_read, chat_to_write, message_in
 from bot.sandbox.people import Group, Person

@@ -1,0 +1,48 @@
+"""Every key that the code asks for is in the content, and none is there for nothing."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.settings import PROJECT
+from tests.cast import shipped_content
+
+SOURCES = [*PROJECT.glob("handlers/*.py"), *PROJECT.glob("bot/services/*.py"), PROJECT / "bot/demo.py"]
+KEYS = set(shipped_content().words["en"]._sentences)
+LITERAL = re.compile(r"[a-z]+(\.[a-z_0-9]+)+")
+TABLES = {key.partition(".")[0] for key in KEYS}
+
+
+def _patterns(path: Path) -> Iterator[str]:
+    """The keys that a file names: as they stand, or with '*' for what is filled in."""
+    parts: set[int] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.JoinedStr):
+            parts |= {id(part) for part in node.values}
+            yield "".join(str(part.value) if isinstance(part, ast.Constant) else "*" for part in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in parts:
+            yield node.value
+
+
+def _named() -> set[str]:
+    found = {text for path in SOURCES for text in _patterns(path)}
+    return {text for text in found if text.partition(".")[0] in TABLES and "." in text and " " not in text}
+
+
+def _fits(key: str, pattern: str) -> bool:
+    return re.fullmatch(re.escape(pattern).replace(r"\*", r"[\w.]+"), key) is not None
+
+
+def test_every_key_in_the_code_is_in_the_content() -> None:
+    from handlers.tables import TAPS
+
+    spoken = {text for text in _named() if LITERAL.fullmatch(text)} - set(TAPS)
+    missing = {text for text in spoken if text not in KEYS}
+    assert not {text for text in missing if not text.endswith(".toml")}, sorted(missing)
+
+
+def test_no_key_is_there_for_nothing() -> None:
+    named = _named()
+    unused = [key for key in sorted(KEYS) if not any(_fits(key, pattern) for pattern in named)]
+    assert unused == []
