@@ -1,0 +1,203 @@
+"""Reminders: the right minute, once, or not at all and the reason known."""
+
+import pytest
+from sqlmodel import select
+
+from bot.models import Occurrence, OutboxRow
+from bot.sandbox.faults import Fault
+from bot.sandbox.phone import Phone
+from tests.cast import Stage
+
+
+async def states(stage: Stage, kind: str) -> list[tuple[str, str | None]]:
+    """(state, reason) of the occurrences of a kind whose time has come, in order."""
+    async with stage.database() as session:
+        found = select(Occurrence).where(Occurrence.kind == kind, Occurrence.due_at <= stage.clock.now())
+        found = found.where(Occurrence.reason.is_distinct_from("plan_changed"))  # type: ignore[union-attr]
+        rows = (await session.exec(found.order_by(Occurrence.due_at))).all()  # type: ignore[arg-type]
+        return [(row.state, row.reason) for row in rows]
+
+
+async def test_an_exercise_has_clear_steps_and_says_when_to_stop(stage: Stage, ana: Phone) -> None:
+    await stage.passes(hours=3, minutes=30)
+    shown = next(m.text for m in ana.chat.messages if "Time for your exercise" in m.text)
+    assert "1. " in shown
+    assert "2. " in shown
+    assert "Stop, or don't start, if:" in shown
+    assert "use /urgent" in shown
+
+
+@pytest.mark.parametrize(
+    ("label", "state", "words"),
+    [
+        ("Done", "done", "done at"),
+        ("In part", "part", "in part"),
+        ("Not today", "skipped", "That is fine"),
+        ("made it worse", "worse", "stop this one"),
+    ],
+)
+async def test_every_answer_is_kept(stage: Stage, ana: Phone, label: str, state: str, words: str) -> None:
+    await stage.passes(hours=3, minutes=30)
+    await ana.taps(label, message="Time for your exercise")
+    assert words in ana.sees()
+    assert await states(stage, "exercise") == [(state, None)]
+
+
+async def test_made_it_worse_offers_the_list_and_shows_in_the_caseload(stage: Stage, ana: Phone, tom: Phone) -> None:
+    await stage.passes(hours=3, minutes=30)
+    await ana.taps("made it worse")
+    await ana.taps("Something is wrong")
+    assert "new or worse" in ana.sees()
+    await tom.says("/patients")
+    assert "an exercise made it worse" in tom.sees()
+
+
+async def test_a_snoozed_nudge_comes_back_once(stage: Stage, ana: Phone) -> None:
+    await stage.passes(minutes=45)
+    await ana.taps("In 10 min")
+    assert "I come back at 09:55" in ana.sees()
+    ana.looks_away()
+    await stage.passes(minutes=9)
+    assert ana.sees() == ""
+    await stage.passes(minutes=1)
+    assert ana.sees().count("Time to stand up") == 1
+
+
+async def test_a_snooze_never_reaches_into_the_quiet_hours(stage: Stage, ana: Phone) -> None:
+    await ana.says("/settings")
+    await ana.taps("Quiet hours")
+    await ana.says("12:00-8:30")
+    await stage.passes(hours=2, minutes=15)
+    await ana.taps("In 60 min")
+    assert "quiet hours" in ana.sees()
+
+
+async def test_nothing_comes_in_the_quiet_hours(stage: Stage, ana: Phone) -> None:
+    await ana.says("/settings")
+    await ana.taps("Quiet hours")
+    await ana.says("12:00-8:30")
+    ana.looks_away()
+    await stage.passes(hours=10)
+    assert "Time for your exercise" not in ana.sees()
+    assert await states(stage, "exercise") == [("suppressed", "quiet")]
+    await ana.says("/today")
+    assert "not sent: quiet hours" in ana.sees()
+
+
+async def test_a_pause_says_when_it_ends_and_ends_by_itself(stage: Stage, ana: Phone) -> None:
+    await ana.says("/pause")
+    await ana.taps("3 days")
+    assert "Thu, 5 Mar, 09:00" in ana.sees()
+    ana.looks_away()
+    await stage.passes(hours=71)
+    assert ana.sees() == ""
+    assert ("suppressed", "paused") in await states(stage, "check_in")
+    await stage.passes(hours=2)
+    assert "Your pause is over" in ana.sees()
+    assert "Your check-in" in ana.sees()
+
+
+async def test_resume_ends_a_pause_now(stage: Stage, ana: Phone) -> None:
+    await ana.says("/pause")
+    await ana.taps("14 days")
+    await ana.says("/resume")
+    assert "Welcome back" in ana.sees()
+    await stage.passes(hours=1)
+    assert "Time to stand up" in ana.screen()
+    await ana.says("/resume")
+    assert "You are not on a pause" in ana.sees()
+
+
+async def test_a_hold_is_not_a_pause(ana: Phone) -> None:
+    await ana.says("/urgent")
+    await ana.taps("Chest pain")
+    await ana.taps("Send this")
+    await ana.says("/resume")
+    assert "Only your therapist" in ana.sees()
+
+
+async def test_after_an_outage_only_the_newest_of_a_kind_comes_and_what_is_late_does_not(
+    stage: Stage, ana: Phone
+) -> None:
+    ana.looks_away()
+    await stage.jumps(hours=2, minutes=20)
+    assert ana.sees().count("Time to stand up") == 1
+    assert await states(stage, "nudge") == [("missed", "late"), ("missed", "late"), ("sent", None)]
+
+
+async def test_what_the_bot_missed_is_not_counted_against_the_patient(stage: Stage, ana: Phone) -> None:
+    await stage.jumps(hours=9)
+    await ana.says("/progress")
+    assert "nothing to show yet" in ana.sees()
+
+
+async def test_a_weekend_has_no_nudges(stage: Stage, ana: Phone) -> None:
+    await stage.passes(days=4, hours=12)
+    ana.looks_away()
+    await stage.passes(days=1)
+    assert "Time to stand up" not in ana.sees()
+    assert "Time for your exercise" in ana.sees()
+
+
+async def test_a_hold_that_comes_before_sending_stops_what_is_queued(stage: Stage, ana: Phone) -> None:
+    stage.sandbox.fail(Fault("error", method="sendMessage", status=502, times=1))
+    await stage.passes(minutes=45)
+    await ana.says("/urgent")
+    await ana.taps("Chest pain")
+    await ana.taps("Send this")
+    ana.looks_away()
+    await stage.passes(minutes=5)
+    assert "Time to stand up" not in ana.sees()
+    assert await states(stage, "nudge") == [("suppressed", "held")]
+
+
+async def test_a_reminder_that_may_have_arrived_is_not_sent_twice(stage: Stage, ana: Phone) -> None:
+    stage.sandbox.fail(Fault("drop_after", method="sendMessage", times=1))
+    await stage.passes(minutes=45)
+    await stage.passes(minutes=30)
+    assert ana.screen().count("Time to stand up") == 1
+    async with stage.database() as session:
+        found = (await session.exec(select(OutboxRow.state).where(OutboxRow.kind == "nudge"))).all()
+    assert list(found) == ["unknown"]
+
+
+async def test_an_urgent_message_that_may_not_have_arrived_is_sent_again(stage: Stage, ana: Phone) -> None:
+    await ana.says("/urgent")
+    await ana.taps("Chest pain")
+    stage.sandbox.fail(Fault("drop_after", method="sendMessage", chat_id=ana.id, times=1))
+    await ana.taps("Send this")
+    await stage.passes(minutes=1)
+    assert ana.screen().count("Get emergency help") == 2
+
+
+async def test_a_429_is_waited_out_and_others_are_not_kept_waiting(stage: Stage, ana: Phone, tom: Phone) -> None:
+    await ana.says("/urgent")
+    await ana.taps("Chest pain")
+    stage.sandbox.fail(Fault("error", method="sendMessage", chat_id=ana.id, times=1, retry_after=20))
+    await ana.taps("Send this")
+    assert "EMERGENCY" in tom.screen()
+    assert "Get emergency help" not in ana.screen()
+    await stage.passes(seconds=21)
+    assert "Get emergency help" in ana.screen()
+
+
+async def test_somebody_who_blocked_the_bot_is_known_as_unreachable_until_they_are_back(
+    stage: Stage, ana: Phone
+) -> None:
+    await ana.blocks()
+    await stage.passes(hours=1)
+    assert "Time to stand up" not in ana.screen()
+    await ana.unblocks()
+    await stage.passes(hours=1)
+    assert "Time to stand up" in ana.screen()
+
+
+async def test_progress_is_a_picture_with_the_patients_own_words(stage: Stage, ana: Phone) -> None:
+    await ana.says("/progress")
+    assert "nothing to show yet" in ana.sees()
+    await ana.says("/checkin")
+    for label in ["None of these", "3", "2", "better"]:
+        await ana.taps(label)
+    await ana.says("/progress")
+    assert len(ana.pictures()) == 1
+    assert "checked in on 1 of the last 14 days" in ana.sees()

@@ -1,0 +1,218 @@
+"""A therapist's and an admin's first day, and what nobody but them may do."""
+
+import pytest
+from sqlmodel import select
+
+from bot.domain import signing
+from bot.models import Person, Plan, RoleGrant, TipRun
+from bot.sandbox.phone import Phone
+from handlers.ask import EVERYONE
+from handlers.tables import COMMANDS, TAPS
+from tests.cast import ANA, TOM, Stage, enrols
+
+BOB = 505
+QUIET_DAY = ["None of these", "3", "2", "about the same"]
+
+
+async def test_the_most_urgent_patient_comes_first(stage: Stage, ana: Phone, tom: Phone) -> None:
+    bob = stage.phone(BOB, "Bob")
+    await tom.says("/invite")
+    await bob.opens(next(word for word in tom.sees().split() if word.startswith("https://t.me/")))
+    await enrols(bob)
+    await bob.says("/urgent")
+    await bob.taps("Chest pain")
+    await bob.taps("Send this")
+    await tom.says("/patients")
+    sees = tom.sees()
+    assert "Your 2 patients" in sees
+    assert sees.index("Bob") < sees.index("Ana")
+    assert "emergency, nobody has acknowledged it" in sees
+
+
+async def test_a_card_shows_the_last_answers_the_plan_and_a_chart(ana: Phone, tom: Phone) -> None:
+    await ana.says("/checkin")
+    for label in QUIET_DAY:
+        await ana.taps(label)
+    await tom.says("/patients")
+    await tom.taps("Ana")
+    assert "numbness 3, pain 2" in tom.sees()
+    assert "Plan: Starter" in tom.sees()
+    assert "Numb: Left foot" in tom.sees()
+    await tom.taps("Chart")
+    assert len(tom.pictures()) == 1
+
+
+async def test_a_patient_who_never_answered_is_not_shown_as_well(ana: Phone, tom: Phone) -> None:
+    await tom.says("/patients")
+    assert "no check-in yet" in tom.sees()
+    assert "ticked nothing" not in tom.sees()
+
+
+@pytest.mark.parametrize("plan", ["Desk", "Gentle mobility", "Circulation", "Strength and balance"])
+async def test_a_therapist_gives_a_plan_and_the_old_one_ends(stage: Stage, ana: Phone, tom: Phone, plan: str) -> None:
+    await tom.says("/patients")
+    await tom.taps("Ana")
+    await tom.taps("Give a plan")
+    await tom.taps(plan)
+    assert f"Tom has given you a new plan: {plan}" in ana.sees() or plan in ana.screen()
+    async with stage.database() as session:
+        plans = (await session.exec(select(Plan).order_by(Plan.id))).all()  # type: ignore[arg-type]
+        therapist = (await session.exec(select(Person.id).where(Person.telegram_id == TOM))).one()
+    assert [one.ended_at is None for one in plans] == [False, True]
+    assert plans[1].assigned_by == therapist
+    await stage.passes(hours=10)
+    assert ("Time to stand up" in ana.screen()) == (plan == "Desk")
+    assert "Time for your exercise" in ana.screen()
+
+
+async def test_a_patient_without_a_link_can_be_taken_on(stage: Stage, tom: Phone) -> None:
+    bob = stage.phone(BOB, "Bob")
+    await bob.starts()
+    await enrols(bob)
+    await tom.says("/patients")
+    assert "no therapist" in tom.sees()
+    await tom.taps("Take on")
+    assert "Tom is your therapist now" in bob.screen()
+    await tom.says("/patients")
+    assert "Bob" in tom.sees()
+
+
+async def test_a_tip_goes_to_all_once_in_their_language_and_shows_how_far_it_is(
+    stage: Stage, ana: Phone, ada: Phone
+) -> None:
+    bob = stage.phone(BOB, "Bob", language="es")
+    spanish = stage.app.content.say("es")
+    await bob.starts()
+    await bob.taps(spanish.label("enrolment.next"))
+    await bob.taps(spanish.label("enrolment.agree"))
+    await bob.says("Alemania")
+    await bob.taps(spanish.label("choose.places_unsure"))
+    await bob.taps(spanish.label("enrolment.start_with_these"))
+    tip = stage.app.content.tips["stand_every_hour"]
+    await ada.says("/tip")
+    await ada.taps(tip.text("en").title)
+    assert "It would go to 2 patients" in ada.sees()
+    await ada.taps("Send to 2 patients")
+    await stage.passes(seconds=5)
+    assert "Sent to 2 patients" in ada.screen()
+    assert tip.text("en").title in ana.screen()
+    assert tip.text("es").title in bob.screen()
+    await ada.taps_old("Send to 2 patients")
+    assert "sent already" in ada.sees()
+    async with stage.database() as session:
+        assert len((await session.exec(select(TipRun))).all()) == 1
+    assert ana.screen().count(tip.text("en").title) == 1
+
+
+async def test_a_tip_waits_for_the_end_of_the_quiet_hours(stage: Stage, ana: Phone, ada: Phone) -> None:
+    await stage.passes(hours=14)
+    tip = stage.app.content.tips["stand_every_hour"].text("en").title
+    await ada.says("/tip")
+    await ada.taps(tip)
+    await ada.taps("Send to 1 patient")
+    await stage.passes(hours=8)
+    assert tip not in ana.screen()
+    assert "Waiting: 1" in ada.screen()
+    await stage.passes(hours=1, minutes=1)
+    assert tip in ana.screen()
+    assert "Finished" in ada.screen()
+
+
+@pytest.mark.parametrize("why", ["held", "paused", "no tips"])
+async def test_a_tip_leaves_out_who_may_not_have_it(stage: Stage, ana: Phone, ada: Phone, why: str) -> None:
+    if why == "held":
+        await ana.says("/urgent")
+        await ana.taps("Leg weaker")
+        await ana.taps("Send this")
+    elif why == "paused":
+        await ana.says("/pause")
+        await ana.taps("1 day")
+    else:
+        await ana.says("/settings")
+        await ana.taps("Tips on or off")
+    await ada.says("/tip")
+    await ada.taps(stage.app.content.tips["stand_every_hour"].text("en").title)
+    assert "It would go to 0 patients" in ada.sees()
+    assert "Send to" not in str(ada.buttons())
+
+
+async def test_roles_are_given_and_taken(stage: Stage, tom: Phone, ada: Phone) -> None:
+    assert {"patients", "invite"} <= set(tom.commands())
+    await ada.says("/people Tom")
+    await ada.taps("Tom")
+    await ada.taps("Take therapist away")
+    assert "no longer a therapist" in tom.screen()
+    await tom.says("/invite")
+    assert "I don't know that one" in tom.sees()
+    assert "invite" not in set(tom.commands())
+
+
+async def test_an_admin_of_the_settings_cannot_be_locked_out(stage: Stage, ada: Phone) -> None:
+    await ada.says("/people Ada")
+    await ada.taps("Ada")
+    await ada.taps("Take admin away")
+    assert "can't be taken away here" in ada.sees()
+    async with stage.database() as session:
+        assert (await session.exec(select(RoleGrant.role))).all() == ["admin"]
+
+
+async def test_a_search_that_finds_nobody_says_so(ada: Phone) -> None:
+    await ada.says("/people <Zoe>")
+    assert "I found nobody called “<Zoe>”" in ada.sees()
+
+
+@pytest.mark.parametrize("name", sorted(name for name, row in COMMANDS.items() if row.roles != EVERYONE))
+async def test_a_command_that_is_not_for_somebody_is_answered_like_one_that_is_not_there(
+    stage: Stage, ana: Phone, tom: Phone, ada: Phone, name: str
+) -> None:
+    await tom.says("/no_such_command")
+    unknown = tom.sees()
+    for phone, role in ((ana, "patient"), (tom, "therapist"), (ada, "admin")):
+        if role not in COMMANDS[name].roles:
+            phone.looks_away()
+            await phone.says(f"/{name}")
+            theirs = (
+                unknown
+                if phone is not ana
+                else unknown.replace("your local emergency number (112 works on most mobile phones)", "112")
+            )
+            assert phone.sees() == theirs
+
+
+@pytest.mark.parametrize("action", sorted(name for name, row in TAPS.items() if row.roles != EVERYONE))
+async def test_a_button_of_another_role_does_nothing_even_when_its_data_is_right(
+    stage: Stage, ana: Phone, tom: Phone, ada: Phone, action: str
+) -> None:
+    key = stage.app._key
+    for phone, role in ((ana, "patient"), (tom, "therapist"), (ada, "admin")):
+        if role not in TAPS[action].roles:
+            data = signing.sign(key, phone.id, action, ("1", "1"))
+            newest = next(m for m in reversed(phone.chat.messages) if m.sender is None)
+            await phone.forges(data, message_id=newest.id)
+            assert "I don't know that one" in phone.sees() or "I am Stepwell" in phone.sees()
+
+
+async def test_a_therapist_reaches_no_patient_of_another(stage: Stage, ana: Phone, tom: Phone, ada: Phone) -> None:
+    eve = stage.phone(606, "Eve")
+    await eve.starts()
+    await ada.says("/people Eve")
+    await ada.taps("Eve")
+    await ada.taps("Make a therapist")
+    await ana.says("/urgent")
+    await ana.taps("Chest pain")
+    await ana.taps("Send this")
+    async with stage.database() as session:
+        patient = (await session.exec(select(Person.id).where(Person.telegram_id == ANA))).one()
+    await eve.says("/patients")
+    assert "Ana" not in eve.sees()
+    for action, args in (
+        ("patients.card", (str(patient),)),
+        ("patients.chart", (str(patient),)),
+        ("patients.assign", (str(patient), "desk")),
+        ("patients.take", (str(patient),)),
+        ("incident.open", ("1",)),
+        ("incident.acknowledge", ("1",)),
+        ("incident.close", ("1", "seen")),
+    ):
+        await eve.forges(signing.sign(stage.app._key, eve.id, action, args))
+        assert "I don't know that one" in eve.sees(), action
