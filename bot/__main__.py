@@ -5,7 +5,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -53,7 +53,7 @@ def run() -> None:
     content = _content(settings.content_dir)
     database = Database(settings.database_url)
     app = Stepwell(settings, content, SystemClock(), database, client(token, settings.telegram_api_url))
-    _until_stopped(_run(app))
+    _until_stopped(_run(app), _database_line)
 
 
 async def _run(app: Stepwell) -> None:
@@ -64,7 +64,7 @@ async def _run(app: Stepwell) -> None:
         await app.close()
 
 
-def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
+def _until_stopped(work: Coroutine[Any, Any, None], describe: Callable[[BaseException], str]) -> None:
     """Run until SIGINT or SIGTERM; what a person can put right ends with one line."""
     try:
         asyncio.run(_stoppable(work))
@@ -73,7 +73,12 @@ def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
     except* Conflict:
         stop_with("another process reads this bot's updates: stop it, then start again")
     except* (DBAPIError, OSError) as group:
-        stop_with(_database_line(group.exceptions[0]))
+        stop_with(describe(_first(group)))
+
+
+def _first(error: BaseException) -> BaseException:
+    """The error inside however many groups."""
+    return _first(error.exceptions[0]) if isinstance(error, BaseExceptionGroup) else error
 
 
 async def _stoppable(work: Coroutine[Any, Any, None]) -> None:
@@ -108,7 +113,7 @@ def demo(port: int, show: bool, folder: Path) -> None:
     """Try the bot out: three phones on one page, on this machine alone."""
     logs.set_up("WARNING")
     _content(folder)
-    _until_stopped(_demo(port, show, folder))
+    _until_stopped(_demo(port, show, folder), lambda error: f"the demo cannot start on port {port}: {error}")
 
 
 async def _demo(port: int, show: bool, folder: Path) -> None:

@@ -1,6 +1,7 @@
 """The demonstration: the bot, a local Telegram and three people, in one process on this machine."""
 
 import asyncio
+from contextlib import AsyncExitStack
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
@@ -34,9 +35,7 @@ class Demo:
     """Ana the patient, Tom her therapist and Ada the admin, each with a phone on one page."""
 
     def __init__(self, port: int, content_dir: Path) -> None:
-        FOLDER.mkdir(exist_ok=True)
-        for old in FOLDER.glob("stepwell.db*"):
-            old.unlink()
+        self._ends = AsyncExitStack()
         self.clock = MovableClock()
         self.clock.forward(_until_a_working_morning(self.clock.now()))
         self.sandbox = Sandbox(TOKEN, self.clock)
@@ -44,11 +43,13 @@ class Demo:
         self.content_dir = content_dir
 
     async def start(self) -> str:
-        """Start everything; gives the page's address."""
+        """Start everything; gives the page's address. Raises OSError when the port is taken."""
         self.sandbox.add_person(ANA, "Ana", language_code="en", about="patient")
         self.sandbox.add_person(TOM, "Tom", language_code="en", about="therapist", started=True)
         self.sandbox.add_person(ADA, "Ada", language_code="en", about="admin", started=True)
         await self.server.start()
+        self._ends.push_async_callback(self.server.stop)
+        _forget_the_last_time()
         settings = Settings(
             telegram_bot_token=TOKEN,
             telegram_api_url=self.server.url,
@@ -61,6 +62,7 @@ class Demo:
         database = Database(settings.database_url)
         bot = client(TOKEN, self.server.url)
         self.app = Stepwell(settings, load(self.content_dir), self.clock, database, bot)
+        self._ends.push_async_callback(self.app.close)
         await self.app.prepare()
         await self._give_roles()
         return self.server.url
@@ -81,8 +83,8 @@ class Demo:
         await self.app.run()
 
     async def stop(self) -> None:
-        await self.app.close()
-        await self.server.stop()
+        """End what was started, the last first."""
+        await self._ends.aclose()
 
     async def move(self, step: str) -> str:
         """Move the clock, stopping wherever something is due; says what happened. Raises ValueError."""
@@ -93,7 +95,7 @@ class Demo:
         else:
             goal = self.clock.now() + STEPS[step] if step in STEPS else await self._tomorrow(step)
         stops = await self._stop_by_stop(goal)
-        return "Something came." if stops else "Nothing was due on the way."
+        return "It was time for something." if stops else "Nothing was due on the way."
 
     async def _stop_by_stop(self, goal: datetime) -> int:
         stops = 0
@@ -117,6 +119,13 @@ class Demo:
         zone, check_in_at = (row[0] or "UTC", row[1]) if row else ("UTC", "09:00")
         day = wall.local(self.clock.now(), zone).date() + timedelta(days=1)
         return wall.instant(day, wall.parse(check_in_at), zone)
+
+
+def _forget_the_last_time() -> None:
+    """Every demonstration begins with an empty database."""
+    FOLDER.mkdir(exist_ok=True)
+    for old in FOLDER.glob("stepwell.db*"):
+        old.unlink()
 
 
 def _until_a_working_morning(now: datetime) -> timedelta:

@@ -92,6 +92,6 @@ class Receiver:
             return
         self._told = update.update_id
         try:
-            await self._bot.send_message(heard.chat_id, self._door.trouble(heard.user_id), parse_mode="HTML")
+            await self._bot.send_message(heard.chat_id, self._door.trouble(heard), parse_mode="HTML")
         except TelegramError as error:
             log.error("the words for trouble were not sent: %s", type(error).__name__)

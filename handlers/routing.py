@@ -81,19 +81,22 @@ class Door:
         await self._owe(session, ask, reply, heard.message_id)
         return reply
 
-    async def _ask(self, session: AsyncSession, heard: Heard, *, text: str | None = None) -> Ask:
+    async def _ask(self, session: AsyncSession, heard: Heard) -> Ask:
         now = self._clock.now()
-        language = heard.language.partition("-")[0]
-        spoken = language if language in self._content.languages else self._content.languages[0]
-        person = await people.meet(session, heard.user_id, heard.first_name[:64], spoken, now=now)
+        person = await people.meet(session, heard.user_id, heard.first_name[:64], self._spoken(heard), now=now)
         if person.telegram_id in self._rights.admin_ids:
             await people.grant(session, person.id, Role.ADMIN, by=None, now=now)
         patient = await patients.of(session, person.id)
         self._countries[person.telegram_id] = (person.language, patient.country if patient else None)
         return Ask(
             session, self._content, now, person, patient, await _roles(session, person, patient), self._rights,
-            text=heard.text if text is None else text, location=heard.location,
+            text=heard.text, location=heard.location,
         )  # fmt: skip
+
+    def _spoken(self, heard: Heard) -> str:
+        """The language of the person's Telegram, if the content has it."""
+        language = heard.language.partition("-")[0]
+        return language if language in self._content.languages else self._content.languages[0]
 
     async def _handler(self, ask: Ask, heard: Heard) -> Reply:
         if heard.what is What.TAP:
@@ -156,13 +159,13 @@ class Door:
         async with self._database.begin() as session:
             session.add(SeenUpdate(update_id=update_id, taken_at=self._clock.now()))
             to = outbox.Address(heard.chat_id)
-            words = self.trouble(heard.user_id, "trouble.broken")
+            words = self.trouble(heard, "trouble.broken")
             await outbox.queue(session, to, Kind.SAFETY, Message(words), now=self._clock.now())
         return Taken(heard.query_id)
 
-    def trouble(self, user_id: int, key: str = "trouble.not_saved") -> str:
+    def trouble(self, heard: Heard, key: str = "trouble.not_saved") -> str:
         """Fixed words that need no database: what happened, and how to call for help."""
-        language, country = self._countries.get(user_id, (self._content.languages[0], None))
+        language, country = self._countries.get(heard.user_id, (self._spoken(heard), None))
         say = self._content.say(language)
         return say(key, call=urgent_words.call(self._content, say, country))
 
