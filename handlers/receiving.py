@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
+from bot.delivery import outcome
 from handlers.heard import What, hear
 from handlers.routing import Door, Taken
 
@@ -51,7 +52,7 @@ class Receiver:
                 log.error("the database cannot save: %s; trying again", type(error).__name__)
                 await asyncio.sleep(min(2**failures, LONGEST_WAIT))
             except RetryAfter as error:
-                await asyncio.sleep(float(error.retry_after) if isinstance(error.retry_after, int) else 1)
+                await asyncio.sleep(outcome.seconds_of(error))
             except NetworkError as error:
                 failures += 1
                 log.warning("Telegram cannot be reached (%s); trying again", type(error).__name__)

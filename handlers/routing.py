@@ -2,7 +2,7 @@
 
 import logging
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -120,7 +120,7 @@ class Door:
             log.warning("update with a button that was not signed for this chat")
             return await everyone.old_button(ask)
         action, args = read
-        asked = Ask(**{**ask.__dict__, "args": args})
+        asked = replace(ask, args=args)
         return await self._allowed(asked, TAPS.get(action))
 
     async def _allowed(self, ask: Ask, row: Command | Tap | Typed | None) -> Reply:
@@ -171,7 +171,7 @@ class Door:
 
 
 def _untyped(ask: Ask) -> Ask:
-    return Ask(**{**ask.__dict__, "text": "", "args": ()})
+    return replace(ask, text="", args=())
 
 
 async def _roles(session: AsyncSession, person: Person, patient: Patient | None) -> frozenset[Role]:

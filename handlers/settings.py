@@ -3,25 +3,22 @@
 from collections.abc import Callable
 
 from bot.content import Html, lines, paragraphs
-from bot.domain import geography, wall
+from bot.domain import geography
 from bot.domain.enrolment import PLACES
 from bot.domain.message import Button
-from bot.domain.recurrence import Rule, RuleError
 from bot.models import Patient
 from bot.services import plans
 from handlers import choices
 from handlers.ask import EVERYONE, PATIENTS, Ask, Command, Reply, Tap, Typed
 from handlers.enrolment import day_text, step
 
-NUDGE_EVERY = 45
-
 
 async def show(ask: Ask) -> Reply:
     """All settings, with a button to change each."""
-    return await _shown(ask, ask.enrolled, instead=bool(ask.args) or not ask.text)
+    return await shown(ask, ask.enrolled, instead=bool(ask.args) or not ask.text)
 
 
-async def _shown(ask: Ask, patient: Patient, *, instead: bool, said: str | None = None) -> Reply:
+async def shown(ask: Ask, patient: Patient, *, instead: bool, said: str | None = None) -> Reply:
     ask.person.asking = None
     say = ask.say
     names = ("check_in_at", "sitting", "days", "quiet", "places", "country", "zone", "language", "tips")
@@ -59,17 +56,17 @@ async def open_one(ask: Ask) -> Reply:
     }
     if name == "tips":
         patient.tips_wanted = not patient.tips_wanted
-    return questions[name]() if name in questions else await _shown(ask, patient, instead=True)
+    return questions[name]() if name in questions else await shown(ask, patient, instead=True)
 
 
-async def _onward(ask: Ask, *, said: str | None = None, instead: bool) -> Reply:
+async def onward(ask: Ask, *, said: str | None = None, instead: bool) -> Reply:
     """Back to where the question was asked: the next step of enrolment, or the settings."""
     patient = ask.consenting
     if patient is None or (patient.defaults_agreed_at is None and said is None):
         return await step(ask, patient, instead=instead)
     if patient.enrolled_at is not None:
         await plans.rebuild(ask.session, ask.content, patient, zone=ask.zone, now=ask.now)
-    return await _shown(ask, patient, instead=instead, said=said)
+    return await shown(ask, patient, instead=instead, said=said)
 
 
 async def language(ask: Ask) -> Reply:
@@ -78,7 +75,7 @@ async def language(ask: Ask) -> Reply:
         ask.person.language = ask.args[0]
     if ask.consenting is None:
         return await step(ask, None)
-    reply = await _onward(ask, instead=True)
+    reply = await onward(ask, instead=True)
     return Reply(message=reply.messages(None)[0], instead=True, also=(choices.keyboard(ask),))
 
 
@@ -98,7 +95,7 @@ async def country(ask: Ask) -> Reply:
         ask.person.zone = zones[0]
     elif patient.enrolled_at is not None and ask.person.zone not in zones:
         return choices.zone(ask, patient, instead=bool(ask.args))
-    return await _onward(ask, instead=bool(ask.args))
+    return await onward(ask, instead=bool(ask.args))
 
 
 async def zone(ask: Ask) -> Reply:
@@ -115,7 +112,7 @@ async def zone(ask: Ask) -> Reply:
         return Reply(ask.say("choose.zone_unknown"), buttons=choices.zone(ask, patient, instead=False).buttons)
     had_keys = ask.person.asking == "zone"
     ask.person.zone = found
-    reply = await _onward(ask, instead=bool(ask.args))
+    reply = await onward(ask, instead=bool(ask.args))
     if not had_keys:
         return reply
     return Reply(message=reply.messages(None)[0], instead=reply.instead, also=(choices.keyboard(ask),))
@@ -137,74 +134,7 @@ async def places(ask: Ask) -> Reply:
     if patient is None:
         return await step(ask, None)
     patient.places_at = ask.now
-    return await _onward(ask, instead=True)
-
-
-async def day(ask: Ask) -> Reply:
-    """Mark a day of long sitting, or take the mark back; one day at least stays."""
-    patient = ask.enrolled
-    tapped = set(patient.sitting_days) ^ {int(ask.args[0])}
-    if not tapped:
-        return Reply(toast=ask.say.label("choose.one_day"), alarm=True)
-    patient.sitting_days = sorted(tapped)
-    if patient.enrolled_at is not None:
-        await plans.rebuild(ask.session, ask.content, patient, zone=ask.zone, now=ask.now)
-    return choices.sitting_days(ask, patient)
-
-
-async def check_in_at(ask: Ask) -> Reply:
-    """When the check-in comes; not into the quiet hours."""
-    return await _times(ask, 1, _set_check_in)
-
-
-async def sitting(ask: Ask) -> Reply:
-    """From when to when somebody sits."""
-    return await _times(ask, 2, _set_sitting)
-
-
-async def quiet(ask: Ask) -> Reply:
-    """From when to when nothing may come but safety."""
-    return await _times(ask, 2, _set_quiet)
-
-
-async def _times(ask: Ask, how_many: int, put: Callable[[Patient, list[str]], str | None]) -> Reply:
-    patient = ask.enrolled
-    words = list(ask.args) or ask.text.replace("–", "-").replace(" to ", "-").split("-")
-    try:
-        times = [wall.show(wall.parse(word)) for word in words]
-    except wall.WallTimeError:
-        times = []
-    if len(times) != how_many:
-        return Reply(ask.say("choose.time_unknown" if how_many == 1 else "choose.times_unknown", typed=ask.text[:40]))
-    wrong = put(patient, times)
-    if wrong is not None:
-        return Reply(ask.say(wrong, start=patient.quiet_from, end=patient.quiet_until))
-    return await _onward(ask, said=ask.say("settings.saved"), instead=bool(ask.args))
-
-
-def _set_check_in(patient: Patient, times: list[str]) -> str | None:
-    if wall.Window.of(patient.quiet_from, patient.quiet_until).holds(wall.parse(times[0])):
-        return "choose.in_quiet"
-    patient.check_in_at = times[0]
-    return None
-
-
-def _set_sitting(patient: Patient, times: list[str]) -> str | None:
-    try:
-        Rule(every_minutes=NUDGE_EVERY, start=times[0], end=times[1])
-    except RuleError:
-        return "choose.window_empty"
-    patient.sitting_from, patient.sitting_until = times
-    return None
-
-
-def _set_quiet(patient: Patient, times: list[str]) -> str | None:
-    if times[0] == times[1]:
-        return "choose.window_empty"
-    if wall.Window.of(*times).holds(wall.parse(patient.check_in_at)):
-        return "choose.quiet_over_check_in"
-    patient.quiet_from, patient.quiet_until = times
-    return None
+    return await onward(ask, instead=True)
 
 
 COMMANDS = (Command("settings", show, PATIENTS, "menu.settings", early=True),)
@@ -216,15 +146,8 @@ TAPS = (
     Tap("choose.zone", zone, EVERYONE),
     Tap("choose.place", place, EVERYONE),
     Tap("choose.places", places, EVERYONE),
-    Tap("choose.day", day, PATIENTS),
-    Tap("choose.check_in_at", check_in_at, PATIENTS),
-    Tap("choose.sitting", sitting, PATIENTS),
-    Tap("choose.quiet", quiet, PATIENTS),
 )
 TYPED = (
     Typed("country", country, PATIENTS),
     Typed("zone", zone, PATIENTS),
-    Typed("check_in_at", check_in_at, PATIENTS),
-    Typed("sitting", sitting, PATIENTS),
-    Typed("quiet", quiet, PATIENTS),
 )

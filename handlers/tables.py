@@ -13,11 +13,12 @@ from handlers import (
     reminders,
     settings,
     therapist,
+    times,
     tips,
     urgent,
 )
 
-PATIENT = (urgent, everyone, enrolment, checkin, reminders, patient, settings, learn)
+PATIENT = (urgent, everyone, enrolment, checkin, reminders, patient, settings, times, learn)
 TEAM = (alerts, therapist, card, assigning, tips, admin)
 SUBJECTS = (*PATIENT, *TEAM)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
+import pytest
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -24,6 +25,10 @@ TOKEN = f"7000000001{LOCAL_TOKEN_MARK}for-tests-on-this-machine"
 ANA, TOM, ADA = 101, 202, 303
 MONDAY_MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 """09:00 in Madrid, where Ana lives."""
+
+
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For a test that goes through a long table: each of its rows on one database is enough."""
 
 
 @cache

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -124,7 +125,7 @@ def _with_unsigned(content: Content, rules: Mapping[str, RuleData]) -> Content:
         f"{kind}/{name}" for kind, items in kinds.items() for name, item in items.items() if not item.data.reviewed_by
     ]
     found += [f"rules/{name}" for name, data in rules.items() if not data.reviewed_by]
-    return Content(**{**content.__dict__, "unsigned": tuple(found)})
+    return replace(content, unsigned=tuple(found))
 
 
 __all__ = ["REFERENCE", "load"]

@@ -50,7 +50,7 @@ def of(error: TelegramError) -> Outcome:
     if isinstance(error, InvalidToken):
         raise error
     if isinstance(error, RetryAfter):
-        return Later(_seconds(error))
+        return Later(seconds_of(error))
     if isinstance(error, ChatMigrated):
         return Moved(error.new_chat_id)
     if isinstance(error, Forbidden):
@@ -71,6 +71,7 @@ def _network(error: NetworkError) -> Outcome:
     return Unsure()
 
 
-def _seconds(error: RetryAfter) -> float:
+def seconds_of(error: RetryAfter) -> float:
+    """How long Telegram asks to wait."""
     wait = error.retry_after
     return float(wait if isinstance(wait, int) else wait.total_seconds())

@@ -1,6 +1,7 @@
 """Red flags: judged, told to the patient, told to the team, acknowledged, closed by a named therapist."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import col, select
@@ -11,7 +12,7 @@ from bot.domain.lanes import Kind
 from bot.domain.triage import Tier, Verdict, judge
 from bot.models import Incident, IncidentFlag, IncidentState, Patient, Person
 from bot.services import alerts, cases, outbox, plans, urgent_words
-from bot.services.urgent_words import Case, Seen
+from bot.services.urgent_words import Seen
 
 TOGETHER = timedelta(hours=48)
 """Flags reported this close together are judged together. Source: safety.md §1.5."""
@@ -94,7 +95,7 @@ async def _tell(
     case = await cases.case_of(session, content, incident)
     team = await alerts.team_of(session, patient)
     told = "nobody" if not team else "therapist" if team[0].id == patient.therapist_id else "team"
-    shown = Case(**{**case.__dict__, "flags": verdict.flags or case.flags})
+    shown = replace(case, flags=verdict.flags or case.flags)
     to = outbox.Address(person.telegram_id, patient.person_id)
     message = urgent_words.to_patient(content, person.language, shown, Seen(told))
     incident.told_outbox_id = (await outbox.queue(session, to, Kind.SAFETY, message, now=now)).id

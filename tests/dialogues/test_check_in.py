@@ -1,5 +1,6 @@
 """The daily check-in: safety first, every tap kept, nothing taken for a 'no'."""
 
+import pytest
 from sqlmodel import select
 
 from bot.models import Answer, CheckIn, Occurrence
@@ -138,6 +139,7 @@ async def test_what_is_typed_after_a_check_in_is_its_note(stage: Stage, ana: Pho
     assert "Note: <b>tingling</b> & cold" in tom.sees()
 
 
+@pytest.mark.refusals("message is not modified")
 async def test_double_taps_do_no_harm(stage: Stage, ana: Phone) -> None:
     await ana.says("/checkin")
     await ana.taps("None of these")

@@ -6,7 +6,7 @@ from sqlmodel import select
 from bot.models import Occurrence, OutboxRow
 from bot.sandbox.faults import Fault
 from bot.sandbox.phone import Phone
-from tests.cast import Stage
+from tests.cast import Stage, on_sqlite
 
 
 async def states(stage: Stage, kind: str) -> list[tuple[str, str | None]]:
@@ -27,6 +27,7 @@ async def test_an_exercise_has_clear_steps_and_says_when_to_stop(stage: Stage, a
     assert "use /urgent" in shown
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("label", "state", "words"),
     [

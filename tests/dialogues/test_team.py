@@ -8,7 +8,7 @@ from bot.models import Person, Plan, RoleGrant, TipRun
 from bot.sandbox.phone import Phone
 from handlers.ask import EVERYONE
 from handlers.tables import COMMANDS, TAPS
-from tests.cast import ANA, TOM, Stage, enrols
+from tests.cast import ANA, TOM, Stage, enrols, on_sqlite
 
 BOB = 505
 QUIET_DAY = ["None of these", "3", "2", "about the same"]
@@ -48,6 +48,7 @@ async def test_a_patient_who_never_answered_is_not_shown_as_well(ana: Phone, tom
     assert "ticked nothing" not in tom.sees()
 
 
+@on_sqlite
 @pytest.mark.parametrize("plan", ["Desk", "Gentle mobility", "Circulation", "Strength and balance"])
 async def test_a_therapist_gives_a_plan_and_the_old_one_ends(stage: Stage, ana: Phone, tom: Phone, plan: str) -> None:
     await tom.says("/patients")
@@ -161,6 +162,7 @@ async def test_a_search_that_finds_nobody_says_so(ada: Phone) -> None:
     assert "I found nobody called “<Zoe>”" in ada.sees()
 
 
+@on_sqlite
 @pytest.mark.parametrize("name", sorted(name for name, row in COMMANDS.items() if row.roles != EVERYONE))
 async def test_a_command_that_is_not_for_somebody_is_answered_like_one_that_is_not_there(
     stage: Stage, ana: Phone, tom: Phone, ada: Phone, name: str
@@ -179,6 +181,7 @@ async def test_a_command_that_is_not_for_somebody_is_answered_like_one_that_is_n
             assert phone.sees() == theirs
 
 
+@on_sqlite
 @pytest.mark.parametrize("action", sorted(name for name, row in TAPS.items() if row.roles != EVERYONE))
 async def test_a_button_of_another_role_does_nothing_even_when_its_data_is_right(
     stage: Stage, ana: Phone, tom: Phone, ada: Phone, action: str

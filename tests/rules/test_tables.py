@@ -15,7 +15,7 @@ from handlers.menus import menu
 from handlers.tables import COMMANDS, SUBJECTS, TAPS, TYPED
 from schedules.job import Job
 from schedules.tables import JOBS
-from tests.cast import Stage, shipped_content
+from tests.cast import Stage, on_sqlite, shipped_content
 
 ROLES = {Role.PATIENT, Role.THERAPIST, Role.ADMIN}
 
@@ -82,6 +82,7 @@ def test_every_job_has_its_own_name() -> None:
     assert len({job.name for job in JOBS}) == len(JOBS)
 
 
+@on_sqlite
 @pytest.mark.parametrize("job", JOBS, ids=lambda job: job.name)
 async def test_a_job_run_twice_does_nothing_more(stage: Stage, ana: Phone, tom: Phone, job: Job) -> None:
     await ana.says("/checkin")

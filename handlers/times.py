@@ -1,0 +1,93 @@
+"""The times of a patient's day: when the check-in comes, when they sit, when it is quiet."""
+
+from collections.abc import Callable
+
+from bot.domain import wall
+from bot.domain.recurrence import Rule, RuleError
+from bot.models import Patient
+from bot.services import plans
+from handlers import choices
+from handlers.ask import PATIENTS, Ask, Reply, Tap, Typed
+from handlers.settings import onward
+
+NUDGE_EVERY = 45
+
+
+async def day(ask: Ask) -> Reply:
+    """Mark a day of long sitting, or take the mark back; one day at least stays."""
+    patient = ask.enrolled
+    tapped = set(patient.sitting_days) ^ {int(ask.args[0])}
+    if not tapped:
+        return Reply(toast=ask.say.label("choose.one_day"), alarm=True)
+    patient.sitting_days = sorted(tapped)
+    if patient.enrolled_at is not None:
+        await plans.rebuild(ask.session, ask.content, patient, zone=ask.zone, now=ask.now)
+    return choices.sitting_days(ask, patient)
+
+
+async def check_in_at(ask: Ask) -> Reply:
+    """When the check-in comes; not into the quiet hours."""
+    return await _times(ask, 1, _set_check_in)
+
+
+async def sitting(ask: Ask) -> Reply:
+    """From when to when somebody sits."""
+    return await _times(ask, 2, _set_sitting)
+
+
+async def quiet(ask: Ask) -> Reply:
+    """From when to when nothing may come but safety."""
+    return await _times(ask, 2, _set_quiet)
+
+
+async def _times(ask: Ask, how_many: int, put: Callable[[Patient, list[str]], str | None]) -> Reply:
+    patient = ask.enrolled
+    words = list(ask.args) or ask.text.replace("–", "-").replace(" to ", "-").split("-")
+    try:
+        times = [wall.show(wall.parse(word)) for word in words]
+    except wall.WallTimeError:
+        times = []
+    if len(times) != how_many:
+        return Reply(ask.say("choose.time_unknown" if how_many == 1 else "choose.times_unknown", typed=ask.text[:40]))
+    wrong = put(patient, times)
+    if wrong is not None:
+        return Reply(ask.say(wrong, start=patient.quiet_from, end=patient.quiet_until))
+    return await onward(ask, said=ask.say("settings.saved"), instead=bool(ask.args))
+
+
+def _set_check_in(patient: Patient, times: list[str]) -> str | None:
+    if wall.Window.of(patient.quiet_from, patient.quiet_until).holds(wall.parse(times[0])):
+        return "choose.in_quiet"
+    patient.check_in_at = times[0]
+    return None
+
+
+def _set_sitting(patient: Patient, times: list[str]) -> str | None:
+    try:
+        Rule(every_minutes=NUDGE_EVERY, start=times[0], end=times[1])
+    except RuleError:
+        return "choose.window_empty"
+    patient.sitting_from, patient.sitting_until = times
+    return None
+
+
+def _set_quiet(patient: Patient, times: list[str]) -> str | None:
+    if times[0] == times[1]:
+        return "choose.window_empty"
+    if wall.Window.of(*times).holds(wall.parse(patient.check_in_at)):
+        return "choose.quiet_over_check_in"
+    patient.quiet_from, patient.quiet_until = times
+    return None
+
+
+TAPS = (
+    Tap("choose.day", day, PATIENTS),
+    Tap("choose.check_in_at", check_in_at, PATIENTS),
+    Tap("choose.sitting", sitting, PATIENTS),
+    Tap("choose.quiet", quiet, PATIENTS),
+)
+TYPED = (
+    Typed("check_in_at", check_in_at, PATIENTS),
+    Typed("sitting", sitting, PATIENTS),
+    Typed("quiet", quiet, PATIENTS),
+)
