@@ -54,6 +54,7 @@ class Stepwell:
         self.receiver = Receiver(self.bot, door, self.delivery.wake)
         async with self.database.begin() as session:
             await people.appoint_admins(session, self.settings.admin_telegram_ids, now=self.clock.now())
+            await outbox.take_back(session, now=self.clock.now(), leased_too=self.database.alone)
         if self.content.unsigned:
             log.warning("%s clinical items of the content have no reviewer's name yet", len(self.content.unsigned))
 

@@ -50,8 +50,13 @@ class Database:
     def __init__(self, url: str, *, pooled: bool = True) -> None:
         options: dict[str, Any] = {} if pooled else {"poolclass": NullPool}
         self.engine: AsyncEngine = create_async_engine(async_url(url), hide_parameters=True, **options)
-        if self.engine.dialect.name == "sqlite":
+        if self.alone:
             _prepare_sqlite(self.engine)
+
+    @property
+    def alone(self) -> bool:
+        """Whether one process has the database for itself, as with a file of SQLite."""
+        return self.engine.dialect.name == "sqlite"
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:

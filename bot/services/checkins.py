@@ -12,6 +12,8 @@ OPEN_FOR = timedelta(hours=20)
 """A check-in that is older than this is closed: its questions were about another day."""
 NOTE_FOR = timedelta(hours=2)
 """What is typed this long after a check-in is kept as its note."""
+FORGOTTEN_AFTER = timedelta(days=2)
+"""How far back the search for unsent ticks goes: far beyond any outage that Telegram's memory bridges."""
 UNSENT_AFTER = timedelta(minutes=10)
 """Ticked red flags count after this long, sent or not. Source: safety.md S5."""
 
@@ -99,7 +101,7 @@ async def add_note(session: AsyncSession, patient_id: int, text: str, *, now: da
 
 
 async def left_unsent(session: AsyncSession, *, now: datetime) -> list[CheckIn]:
-    """Open check-ins with a red flag ticked and unsent for too long."""
+    """Check-ins with a red flag ticked and unsent for too long; also those that a newer list has replaced."""
     ticks = (
         select(Answer.check_in_id)
         .where(col(Answer.question).startswith(FLAG), Answer.value == TICKED)
@@ -107,7 +109,10 @@ async def left_unsent(session: AsyncSession, *, now: datetime) -> list[CheckIn]:
     )
     screened = select(Answer.check_in_id).where(Answer.question == Question.SCREEN)
     found = select(CheckIn).where(
-        CheckIn.state == CheckInState.OPEN, col(CheckIn.id).in_(ticks), col(CheckIn.id).not_in(screened)
+        CheckIn.state != CheckInState.DONE,
+        col(CheckIn.opened_at) > now - FORGOTTEN_AFTER,
+        col(CheckIn.id).in_(ticks),
+        col(CheckIn.id).not_in(screened),
     )
     return list((await session.exec(found)).all())
 

@@ -79,9 +79,14 @@ async def claim(session: AsyncSession, *, bulk: bool, limit: int, now: datetime)
     return rows
 
 
-async def take_back(session: AsyncSession, *, now: datetime) -> int:
-    """Decide over messages whose sender died: owed again, or UNKNOWN where a second copy would do harm."""
-    gone = (col(OutboxRow.state) == OutboxState.SENDING, col(OutboxRow.lease_until) <= now)
+async def take_back(session: AsyncSession, *, now: datetime, leased_too: bool = False) -> int:
+    """Decide over messages whose sender died: owed again, or UNKNOWN where a second copy would do harm.
+
+    `leased_too` is for a start with no other process beside it: then every sender of before is dead.
+    """
+    gone = [col(OutboxRow.state) == OutboxState.SENDING]
+    if not leased_too:
+        gone.append(col(OutboxRow.lease_until) <= now)
     again = [kind for kind, lane in LANES.items() if lane.again]
     owed = update(OutboxRow).where(*gone, col(OutboxRow.kind).in_(again))
     lost = update(OutboxRow).where(*gone)

@@ -132,6 +132,15 @@ async def test_a_second_report_reopens_the_case_and_never_lowers_it(stage: Stage
     assert "EMERGENCY" in tom.sees()
 
 
+async def test_a_tick_on_a_list_that_a_newer_one_replaced_still_counts(stage: Stage, ana: Phone, tom: Phone) -> None:
+    await ana.says("/urgent")
+    await ana.taps("Chest pain")
+    await ana.says("/urgent")
+    await stage.passes(minutes=11)
+    assert "Get emergency help" in ana.sees()
+    assert "EMERGENCY" in tom.screen()
+
+
 async def test_without_a_therapist_the_whole_team_is_told(stage: Stage, ana: Phone, tom: Phone, ada: Phone) -> None:
     async with stage.database() as session:
         patient = await session.merge(await stage.patient())
