@@ -5,7 +5,7 @@ from bot.domain.lanes import Kind
 from bot.domain.message import Button, Message
 from bot.models import Person
 from bot.models.person import Role
-from bot.services import outbox, patients, people
+from bot.services import outbox, people
 from handlers.ask import ADMINS, Ask, Command, Reply, Tap
 from handlers.everyone import unknown
 
@@ -34,7 +34,7 @@ async def open_one(ask: Ask) -> Reply:
 
 
 async def _card(ask: Ask, person: Person) -> Reply:
-    roles = await people.granted(ask.session, person.id)
+    roles = await people.roles_of(ask.session, person.id)
     rows = []
     for role in GIVEN:
         held, args = role in roles, (str(person.id), role)
@@ -77,12 +77,9 @@ async def take(ask: Ask) -> Reply:
 
 async def _tell(ask: Ask, person: Person, key: str) -> None:
     say = ask.content.say(person.language)
-    roles = set(await people.granted(ask.session, person.id))
-    patient = await patients.of(ask.session, person.id)
-    if patient is not None and patient.left_at is None:
-        roles.add(Role.PATIENT)
+    roles = await people.roles_of(ask.session, person.id)
     to = outbox.Address(person.telegram_id)
-    for message in (Message(say(key)), ask.rights.menu(say, frozenset(roles))):
+    for message in (Message(say(key)), ask.rights.menu(say, roles)):
         await outbox.queue(ask.session, to, Kind.REPLY, message, now=ask.now)
 
 

@@ -14,7 +14,7 @@ from bot.db import Database
 from bot.domain import signing
 from bot.domain.lanes import Kind
 from bot.domain.message import Message
-from bot.models import Patient, Person, SeenUpdate
+from bot.models import SeenUpdate
 from bot.models.person import Role
 from bot.services import outbox, patients, people, urgent_words
 from handlers import enrolment, everyone, settings, urgent
@@ -89,7 +89,7 @@ class Door:
         patient = await patients.of(session, person.id)
         self._countries[person.telegram_id] = (person.language, patient.country if patient else None)
         return Ask(
-            session, self._content, now, person, patient, await _roles(session, person, patient), self._rights,
+            session, self._content, now, person, patient, await people.roles_of(session, person.id), self._rights,
             text=heard.text, location=heard.location,
         )  # fmt: skip
 
@@ -141,7 +141,7 @@ class Door:
         to = outbox.Address(ask.person.telegram_id, ask.person.id if ask.patient is not None else None)
         for message in reply.messages(tapped):
             await outbox.queue(session, to, Kind.REPLY, message, now=ask.now)
-        roles = await _roles(session, ask.person, await patients.of(session, ask.person.id))
+        roles = await people.roles_of(session, ask.person.id)
         name = signature(ask.say, roles)
         if ask.person.menu != name:
             ask.person.menu = name
@@ -172,9 +172,3 @@ class Door:
 
 def _untyped(ask: Ask) -> Ask:
     return replace(ask, text="", args=())
-
-
-async def _roles(session: AsyncSession, person: Person, patient: Patient | None) -> frozenset[Role]:
-    """What a person may do: what was given to them, and being a patient while consent stands."""
-    given = await people.granted(session, person.id)
-    return given | {Role.PATIENT} if patient is not None and patient.left_at is None else given

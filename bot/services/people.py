@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.models import Person, RoleGrant
+from bot.models import Patient, Person, RoleGrant
 from bot.models.person import Role
 
 
@@ -30,6 +30,13 @@ async def granted(session: AsyncSession, person_id: int) -> frozenset[Role]:
     """The roles that were given to a person; being a patient is not among them."""
     roles = await session.exec(select(RoleGrant.role).where(RoleGrant.person_id == person_id))
     return frozenset(Role(role) for role in roles)
+
+
+async def roles_of(session: AsyncSession, person_id: int) -> frozenset[Role]:
+    """What a person may do: what was given to them, and being a patient while consent stands."""
+    patient = await session.get(Patient, person_id)
+    given = await granted(session, person_id)
+    return given | {Role.PATIENT} if patient is not None and patient.left_at is None else given
 
 
 async def grant(session: AsyncSession, person_id: int, role: Role, *, by: int | None, now: datetime) -> bool:
@@ -76,4 +83,4 @@ async def listed(
     """People whose name contains some words, newest first, with their roles."""
     found = select(Person).where(col(Person.first_name).icontains(part_of_name, autoescape=True))
     people = (await session.exec(found.order_by(col(Person.id).desc()).limit(most))).all()
-    return [(person, await granted(session, person.id)) for person in people]
+    return [(person, await roles_of(session, person.id)) for person in people]
