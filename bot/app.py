@@ -36,6 +36,7 @@ class Stepwell:
         self.settings, self.content, self.clock, self.database, self.bot = settings, content, clock, database, bot
         self._key = signing.key_of(settings.telegram_bot_token.get_secret_value())
         self.delivery = Delivery(database, bot, content, clock, self._key)
+        self._ticking: set[asyncio.Task[None]] = set()
 
     async def prepare(self) -> None:
         """Bring the database up to date, make sure of the token, set the commands that everybody sees.
@@ -91,16 +92,29 @@ class Stepwell:
                 group.create_task(self.receiver.run())
                 group.create_task(self.delivery.run())
         finally:
-            scheduler.shutdown(wait=False)
+            await self._finish(scheduler)
 
     def _scheduler(self) -> AsyncIOScheduler:
         """APScheduler is the clock that ticks, never the ledger of what is owed."""
         options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         scheduler = AsyncIOScheduler(timezone="UTC", job_defaults=options)
         for job in JOBS:
-            scheduler.add_job(self._tick_one, IntervalTrigger(seconds=job.every_seconds), args=(job,), id=job.name)
+            scheduler.add_job(self._tick_on_time, IntervalTrigger(seconds=job.every_seconds), args=(job,), id=job.name)
         scheduler.add_listener(_say_failed, EVENT_JOB_ERROR)
         return scheduler
+
+    async def _finish(self, scheduler: AsyncIOScheduler) -> None:
+        """Let the ticks that have begun come to their end; `shutdown` would cut them off in mid-transaction."""
+        scheduler.pause()
+        await asyncio.sleep(0)  # what was started just now enters `_ticking`
+        await asyncio.gather(*self._ticking, return_exceptions=True)
+        scheduler.shutdown(wait=False)
+
+    async def _tick_on_time(self, job: Job) -> None:
+        tick = asyncio.ensure_future(self._tick_one(job))
+        self._ticking.add(tick)
+        tick.add_done_callback(self._ticking.discard)
+        await tick
 
     async def _tick_one(self, job: Job) -> None:
         async with self.database.begin() as session:
@@ -114,8 +128,9 @@ class Stepwell:
 
     async def settle(self) -> None:
         """Take what people said and send what is owed, until nothing is left to do at this instant."""
-        while await self.receiver.poll(0) + await self.delivery.drain():
+        while await self.receiver.poll(0):
             pass
+        await self.delivery.drain()
 
     async def next_due(self) -> datetime | None:
         """The next instant at which something is planned to happen."""

@@ -7,9 +7,16 @@ import pytest
 
 os.environ["NO_PROXY"] = "127.0.0.1,localhost"
 
+from bot.models.person import Role
 from bot.sandbox.phone import Phone
+from bot.services import people
 from tests.cast import ADA, ANA, TOM, Stage, enrols, staged
 from tests.databases import PostgresServer, SqliteFiles
+from tests.strict.judge import judge
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "refusals(*words): what Telegram refuses because the test brings it about")
 
 
 @pytest.fixture(scope="session")
@@ -32,9 +39,17 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 @pytest.fixture
-async def stage(database_url: str) -> AsyncIterator[Stage]:
+async def stage(database_url: str, request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
+    """At the end an independent strict client judges every call that the bot made, and every answer.
+
+    `@pytest.mark.refusals("message is not modified")` says which refusals a test brings about itself.
+    """
     async with staged(database_url) as made:
         yield made
+    judge(
+        made.sandbox.transcript,
+        asked_for=[words for mark in request.node.iter_markers("refusals") for words in mark.args],
+    )
 
 
 @pytest.fixture
@@ -47,12 +62,12 @@ async def ada(stage: Stage) -> Phone:
 
 @pytest.fixture
 async def tom(stage: Stage, ada: Phone) -> Phone:
-    """A therapist: Ada made him one."""
+    """A therapist, as if Ada had made him one a while ago."""
     phone = stage.phone(TOM, "Tom")
+    async with stage.database() as session:
+        person = await people.meet(session, TOM, "Tom", "en", now=stage.clock.now())
+        await people.grant(session, person.id, Role.THERAPIST, by=None, now=stage.clock.now())
     await phone.starts()
-    await ada.says("/people Tom")
-    await ada.taps("Tom")
-    await ada.taps("Make a therapist")
     phone.looks_away()
     return phone
 

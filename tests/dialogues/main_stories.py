@@ -4,13 +4,15 @@ from typing import Protocol
 
 
 class Handset(Protocol):
-    """What a phone has to offer for the stories. `sees` tells what came since the last own action."""
+    """What a phone has to offer for the stories. `sees` tells what came since the last own action, or look away."""
 
     async def says(self, text: str) -> None: ...
 
     async def opens(self, link: str) -> None: ...
 
     async def taps(self, label: str) -> None: ...
+
+    def looks_away(self) -> None: ...
 
     def sees(self) -> str: ...
 
@@ -52,6 +54,7 @@ async def quiet_check_in(ana: Handset, passes: Passing) -> None:
 
 async def red_flag(ana: Handset, tom: Handset, passes: Passing) -> None:
     """A bladder change: the number and its card at once, Tom's alert, who has seen it, no exercise any more."""
+    tom.looks_away()
     await ana.says("/checkin")
     await ana.taps("Trouble peeing")
     await ana.taps("Send this one")

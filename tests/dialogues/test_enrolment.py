@@ -9,6 +9,8 @@ from bot.models import Consent, Invite, Plan
 from bot.sandbox.phone import Phone
 from tests.cast import ANA, Stage, enrols, on_sqlite
 
+pytestmark = on_sqlite
+
 
 @pytest.fixture
 async def newcomer(stage: Stage) -> Phone:
@@ -54,7 +56,6 @@ async def test_nothing_is_kept_of_somebody_who_refuses(stage: Stage, newcomer: P
     assert "What can cause it" in newcomer.sees()
 
 
-@on_sqlite
 @pytest.mark.parametrize("stops_after", range(6))
 async def test_leaving_midway_and_coming_back_loses_nothing(stage: Stage, newcomer: Phone, stops_after: int) -> None:
     await newcomer.starts()

@@ -7,7 +7,9 @@ from telegram import Update
 
 from bot.models import Answer, Person, RoleGrant, SeenUpdate
 from bot.sandbox.phone import Phone
-from tests.cast import ANA, Stage
+from tests.cast import ANA, Stage, on_sqlite
+
+pytestmark = on_sqlite
 
 HELP = "Something is wrong"
 
