@@ -1,0 +1,60 @@
+"""What must be true after every crash, looked up in the database and on the phones."""
+
+from typing import TypeVar
+
+from sqlmodel import SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.db import Database
+from bot.models import Alert, Answer, CheckIn, CheckInState, Incident, IncidentFlag, OutboxRow, OutboxState
+from bot.sandbox import Sandbox
+from bot.sandbox.messages import Message
+from bot.services.outbox import WAITING
+from tests.cast import ANA, TOM
+from tests.crash.scene import Way
+
+Row = TypeVar("Row", bound=SQLModel)
+
+
+async def nothing_is_owed(database: Database) -> bool:
+    """Whether the outbox holds nothing that still has to go."""
+    async with database.begin() as session:
+        owed = select(OutboxRow.id).where(col(OutboxRow.state).in_(WAITING))
+        return (await session.exec(owed.limit(1))).first() is None
+
+
+async def assert_saved_once(database: Database, way: Way) -> None:
+    """The answers, the case, its flags and the alert: each once."""
+    async with database.begin() as session:
+        (check_in,) = await _all(session, CheckIn)
+        assert check_in.state == CheckInState.DONE
+        assert sorted((row.question, row.value) for row in await _all(session, Answer)) == sorted(way.answers.items())
+        (incident,) = await _all(session, Incident)
+        flags = {name.removeprefix("flag.") for name in way.answers if name.startswith("flag.")}
+        assert sorted(row.flag for row in await _all(session, IncidentFlag)) == sorted(flags)
+        (alert,) = await _all(session, Alert)
+        assert alert.incident_id == incident.id
+        owed = await _all(session, OutboxRow)
+        assert {row.state for row in owed} == {OutboxState.SENT}
+        assert [row.kind for row in owed].count("safety") == 3, "the urgent message, the card, the alert"
+
+
+async def _all(session: AsyncSession, table: type[Row]) -> list[Row]:
+    return list((await session.exec(select(table))).all())
+
+
+def assert_told(sandbox: Sandbox) -> None:
+    """The patient has the urgent words, the card and the answers; the therapist has the alert. No tap hangs."""
+    texts = [message.text for message in _from_the_bot(sandbox, ANA)]
+    assert any("🚨 Get emergency help: call 112 now." in text for text in texts)
+    assert any("Sent at 09:0" in text for text in texts), "the list says that it was handed in"
+    assert "Thank you" in texts[-1] or any("Thank you" in text for text in texts[-3:]), "the note has its answer"
+    assert any(
+        message.content.body.get("contact", {}).get("phone_number") == "112" for message in _from_the_bot(sandbox, ANA)
+    )
+    assert any("EMERGENCY" in message.text for message in _from_the_bot(sandbox, TOM))
+    assert sandbox.unanswered == []
+
+
+def _from_the_bot(sandbox: Sandbox, person: int) -> list[Message]:
+    return [message for message in sandbox.chat(person).messages if message.sender is None]
