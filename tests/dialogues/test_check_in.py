@@ -5,7 +5,9 @@ from sqlmodel import select
 
 from bot.models import Answer, CheckIn, Occurrence
 from bot.sandbox.phone import Phone
-from tests.cast import Stage
+from tests.cast import Stage, on_sqlite
+
+pytestmark = on_sqlite
 
 QUIET_DAY = ["None of these", "3", "2", "about the same"]
 

@@ -29,6 +29,7 @@ async def test_the_most_urgent_patient_comes_first(stage: Stage, ana: Phone, tom
     assert "emergency, nobody has acknowledged it" in sees
 
 
+@on_sqlite
 async def test_a_card_shows_the_last_answers_the_plan_and_a_chart(ana: Phone, tom: Phone) -> None:
     await ana.says("/checkin")
     for label in QUIET_DAY:
@@ -42,6 +43,7 @@ async def test_a_card_shows_the_last_answers_the_plan_and_a_chart(ana: Phone, to
     assert len(tom.pictures()) == 1
 
 
+@on_sqlite
 async def test_a_patient_who_never_answered_is_not_shown_as_well(ana: Phone, tom: Phone) -> None:
     await tom.says("/patients")
     assert "no check-in yet" in tom.sees()
@@ -119,6 +121,7 @@ async def test_a_tip_waits_for_the_end_of_the_quiet_hours(stage: Stage, ana: Pho
     assert "Finished" in ada.screen()
 
 
+@on_sqlite
 @pytest.mark.parametrize("why", ["held", "paused", "no tips"])
 async def test_a_tip_leaves_out_who_may_not_have_it(stage: Stage, ana: Phone, ada: Phone, why: str) -> None:
     if why == "held":
@@ -137,6 +140,7 @@ async def test_a_tip_leaves_out_who_may_not_have_it(stage: Stage, ana: Phone, ad
     assert "Send to" not in str(ada.buttons())
 
 
+@on_sqlite
 async def test_roles_are_given_and_taken(stage: Stage, tom: Phone, ada: Phone) -> None:
     assert {"patients", "invite"} <= set(tom.commands())
     await ada.says("/people Tom")
@@ -148,6 +152,7 @@ async def test_roles_are_given_and_taken(stage: Stage, tom: Phone, ada: Phone) -
     assert "invite" not in set(tom.commands())
 
 
+@on_sqlite
 async def test_an_admin_of_the_settings_cannot_be_locked_out(stage: Stage, ada: Phone) -> None:
     await ada.says("/people Ada")
     await ada.taps("Ada")
@@ -157,6 +162,7 @@ async def test_an_admin_of_the_settings_cannot_be_locked_out(stage: Stage, ada: 
         assert (await session.exec(select(RoleGrant.role))).all() == ["admin"]
 
 
+@on_sqlite
 async def test_a_search_that_finds_nobody_says_so(ada: Phone) -> None:
     await ada.says("/people <Zoe>")
     assert "I found nobody called “<Zoe>”" in ada.sees()
@@ -195,6 +201,7 @@ async def test_a_button_of_another_role_does_nothing_even_when_its_data_is_right
             assert "I don't know that one" in phone.sees() or "I am Stepwell" in phone.sees()
 
 
+@on_sqlite
 async def test_a_therapist_reaches_no_patient_of_another(stage: Stage, ana: Phone, tom: Phone, ada: Phone) -> None:
     eve = stage.phone(606, "Eve")
     await eve.starts()

@@ -7,6 +7,8 @@ from bot.models import Answer, Incident, Person
 from bot.sandbox.phone import Phone
 from tests.cast import ANA, Stage, on_sqlite
 
+pytestmark = on_sqlite
+
 
 async def reports(phone: Phone, label: str) -> None:
     await phone.says("/urgent")
@@ -65,7 +67,6 @@ async def test_after_leaving_the_words_come_and_nobody_is_told(stage: Stage, ana
     assert "EMERGENCY" not in tom.screen()
 
 
-@on_sqlite
 @pytest.mark.parametrize(
     "flag", ["bladder", "bowel", "saddle", "both_legs", "cant_move", "stroke", "cold_pale", "chest_breath", "trauma"]
 )
@@ -81,7 +82,6 @@ async def test_each_emergency_flag_brings_number_card_hold_and_alert(
     assert "EMERGENCY" in tom.screen()
 
 
-@on_sqlite
 @pytest.mark.parametrize(
     "flag",
     [
