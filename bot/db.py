@@ -1,5 +1,6 @@
 """The database: SQLite by default, PostgreSQL by URL, one code path."""
 
+import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -8,6 +9,7 @@ from typing import Any
 from sqlalchemy import DateTime, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Connection, Dialect, make_url
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 from sqlalchemy.types import TypeDecorator
@@ -44,6 +46,12 @@ def async_url(url: str) -> URL:
     return parsed.set(drivername=DRIVERS.get(parsed.drivername, parsed.drivername))
 
 
+def would_fail_again(error: DBAPIError) -> bool:
+    """Whether what was to be written is at fault and not the database: then trying again cannot help."""
+    state = str(getattr(error.orig, "sqlstate", None) or "")
+    return isinstance(error, IntegrityError | DataError) or state[:2] in {"22", "23"}
+
+
 class Database:
     """An engine and the two ways to open a transaction on it."""
 
@@ -57,6 +65,15 @@ class Database:
     def alone(self) -> bool:
         """Whether one process has the database for itself, as with a file of SQLite."""
         return self.engine.dialect.name == "sqlite"
+
+    def look(self) -> None:
+        """Raise OSError for an SQLite file that cannot be opened: its asynchronous driver fails less quietly."""
+        if self.alone:
+            (name,), options = self.engine.dialect.create_connect_args(self.engine.url)
+            try:
+                sqlite3.connect(name, uri=bool(options.get("uri"))).close()
+            except sqlite3.Error as error:
+                raise OSError(str(error)) from None
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:

@@ -3,11 +3,13 @@
 import logging
 import re
 import sys
+import threading
 import traceback
 from types import TracebackType
 
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{10,}")
 HIDDEN = "<token>"
+SILENT = logging.CRITICAL + 1
 
 
 class Redacting(logging.Formatter):
@@ -18,22 +20,20 @@ class Redacting(logging.Formatter):
 
 
 def set_up(level: str) -> None:
-    """Log to standard error, with libraries that print addresses kept quiet."""
+    """Log to standard error: ourselves at `level`, libraries only from a warning on.
+
+    At lower levels they print addresses with the token and rows with what patients wrote; the client prints whole
+    updates that it cannot read, so it says nothing at all: its errors are ours to tell.
+    """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Redacting("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(level=level, handlers=[handler], force=True)
-    for name in (
-        "httpx",
-        "httpcore",
-        "telegram",
-        "apscheduler",
-        "sqlalchemy",
-        "aiohttp.access",
-        "matplotlib",
-        "alembic",
-    ):
-        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.basicConfig(level="ERROR" if level == "ERROR" else "WARNING", handlers=[handler], force=True)
+    logging.getLogger("stepwell").setLevel(level)
+    logging.getLogger("telegram").setLevel(SILENT)
     sys.excepthook = _last_words
+    threading.excepthook = lambda last: _last_words(
+        last.exc_type, last.exc_value or last.exc_type(), last.exc_traceback
+    )
 
 
 def _last_words(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

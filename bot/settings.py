@@ -3,13 +3,18 @@
 import re
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
 
 PROJECT = Path(__file__).resolve().parent.parent
 LOCAL_TOKEN_MARK = ":LOCAL-"
 """Every token of the local Telegram carries this, so that `run` can tell it from a real one."""
+
+DATABASES = {"sqlite", "sqlite+aiosqlite", "postgres", "postgresql", "postgresql+asyncpg"}
 
 
 class SettingsError(Exception):
@@ -26,7 +31,11 @@ class DatabaseSettings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, url: str) -> str:
-        if not re.match(r"^(sqlite|postgres(ql)?)(\+\w+)?://", url):
+        try:
+            parsed = make_url(url)
+        except (ArgumentError, ValueError):
+            parsed = URL.create("unknown")
+        if parsed.drivername not in DATABASES or not parsed.database:
             raise ValueError("use sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
         return url
 
@@ -52,8 +61,8 @@ class Settings(DatabaseSettings):
     @field_validator("telegram_api_url")
     @classmethod
     def _is_an_address(cls, url: str) -> str:
-        if not re.match(r"^https?://[^/\s]+", url):
-            raise ValueError("it must start with https:// or http://")
+        if not re.fullmatch(r"https?://[^/\s][^\s]*", url) or not _has_an_honest_port(url):
+            raise ValueError("it is an address that starts with https:// or http://")
         return url.rstrip("/")
 
     @field_validator("admin_telegram_ids", mode="before")
@@ -72,6 +81,14 @@ class Settings(DatabaseSettings):
         if level.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
             raise ValueError("use DEBUG, INFO, WARNING or ERROR")
         return level.upper()
+
+
+def _has_an_honest_port(url: str) -> bool:
+    """Whether a port, if there is one, is a number that can be a port."""
+    try:
+        return urlsplit(url).port != 0
+    except ValueError:
+        return False
 
 
 Kind = TypeVar("Kind", bound=DatabaseSettings)

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 from telegram import Bot, Update
@@ -15,6 +16,10 @@ from handlers.routing import Door, Taken
 log = logging.getLogger("stepwell.receiving")
 KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
 POLL_SECONDS = 25
+UNREADABLE = (TypeError, KeyError, ValueError, AttributeError)
+"""What the client raises over an update that is written otherwise than it knows."""
+SENDER = {"message_id", "date", "chat", "from"}
+"""The fields of a message that tell whom to answer; without a text it counts as something that cannot be read."""
 LONGEST_WAIT = 30.0
 CONFLICTS = 10
 """After this many in a row, another bot is surely running with our token."""
@@ -60,11 +65,28 @@ class Receiver:
 
     async def poll(self, timeout: int) -> int:  # noqa: ASYNC109 - it is the server that waits
         """Take what is waiting; how many updates. What cannot be saved is not confirmed, and comes again."""
-        updates = await self._bot.get_updates(offset=self._offset, timeout=timeout, allowed_updates=KINDS)
+        updates = await self._fetch(timeout)
         for update in updates:
             await self._take(update)
             self._offset = update.update_id + 1
         return len(updates)
+
+    async def _fetch(self, timeout: int) -> Sequence[Update]:  # noqa: ASYNC109 - as above
+        """What is waiting. An update that the client cannot read may not stop the others: it is read in part."""
+        try:
+            return await self._bot.get_updates(offset=self._offset, timeout=timeout, allowed_updates=KINDS)
+        except UNREADABLE:
+            waiting = {"offset": self._offset, "timeout": 0, "allowed_updates": KINDS}
+            return [self._read(raw) for raw in await self._bot.do_api_request("getupdates", waiting)]
+
+    def _read(self, raw: dict[str, Any]) -> Update:
+        try:
+            return Update.de_json(raw, self._bot)
+        except UNREADABLE as error:
+            log.error("update %s cannot be read (%s): only who sent it is", raw["update_id"], type(error).__name__)
+            message = raw.get("message", {})
+            known = {"message": {name: message[name] for name in SENDER}} if message.keys() >= SENDER else {}
+            return Update.de_json({"update_id": raw["update_id"]} | known, self._bot)
 
     async def _take(self, update: Update) -> None:
         try:

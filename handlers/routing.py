@@ -10,7 +10,7 @@ from telegram import Update
 
 from bot.clock import Clock
 from bot.content import Content
-from bot.db import Database
+from bot.db import Database, would_fail_again
 from bot.domain import signing
 from bot.domain.lanes import Kind
 from bot.domain.message import Message
@@ -48,15 +48,22 @@ class Door:
         """
         heard = hear(update)
         try:
-            return await self._committed(update.update_id, heard)
-        except IntegrityError:
-            return await self._committed(update.update_id, heard)
-        except (DBAPIError, OSError):
+            return await self._twice(update.update_id, heard)
+        except OSError:
             raise
-        except Exception as error:  # noqa: BLE001 - the one error handler: an update may not stop the ones behind it
+        except Exception as error:  # the one error handler: an update may not stop the ones behind it
+            if isinstance(error, DBAPIError) and not would_fail_again(error):
+                raise
             last = traceback.extract_tb(error.__traceback__)[-1]
             log.error("update %s: %s at %s:%s", update.update_id, type(error).__name__, last.filename, last.lineno)
             return await self._apologise(update.update_id, heard)
+
+    async def _twice(self, update_id: int, heard: Heard) -> Taken:
+        """Once more when another process was first with the same rows."""
+        try:
+            return await self._committed(update_id, heard)
+        except IntegrityError:
+            return await self._committed(update_id, heard)
 
     async def _committed(self, update_id: int, heard: Heard) -> Taken:
         async with self._database.begin() as session:

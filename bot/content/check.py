@@ -26,21 +26,34 @@ def check_words(sentences: Mapping[str, Mapping[str, Sentence]]) -> list[str]:
 
 
 def _sentence(language: str, found: Sentence, reference: Sentence) -> Iterator[str]:
-    if isinstance(found, str) != isinstance(reference, str):
-        yield "is a plural in one language only"
-        return
-    forms = [found] if isinstance(found, str) else list(found.values())
+    forms = [*found.values()] if isinstance(found, Mapping) else [found]
     if not all(isinstance(form, str) for form in forms):
         yield "is not text"
         return
+    if isinstance(found, str) != isinstance(reference, str):
+        yield "is a plural in one language only"
+        return
     if not isinstance(found, str) and set(found) != plural_categories(language) | {"other"}:
         yield f"needs the plurals {', '.join(sorted(plural_categories(language) | {'other'}))}"
-    expected = placeholders(reference if isinstance(reference, str) else reference["other"])
+    expected = _names(reference if isinstance(reference, str) else reference["other"])
     for form in forms:
         yield from markup_problems(form)
-        missing = expected ^ placeholders(form)
+        names = _names(form)
+        if names is None:
+            yield "has a brace without its partner"
+        if names is None or expected is None:
+            continue
+        missing = expected ^ names
         if missing - ({"n"} if not isinstance(found, str) else set()):
             yield f"differs in its placeholders: {', '.join(sorted(missing))}"
+
+
+def _names(template: str) -> set[str] | None:
+    """The placeholders of a text; None when its braces are broken."""
+    try:
+        return placeholders(template)
+    except (ValueError, TypeError):
+        return None
 
 
 def check_references(content: Content) -> list[str]:

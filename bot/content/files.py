@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.content.model import REFERENCE, Data, Item, Text
+from bot.content.words import is_language
 
 
 class Folder:
@@ -24,7 +25,9 @@ class Folder:
         if REFERENCE not in found:
             self.problems.append(f"{self.root}: there is no folder '{REFERENCE}'")
             return []
-        return [REFERENCE, *(name for name in found if name != REFERENCE)]
+        strange = [name for name in found if not is_language(name)]
+        self.problems += [f"{name}: the folder's name is no language that is known" for name in strange]
+        return [REFERENCE, *(name for name in found if name != REFERENCE and name not in strange)]
 
     def table(self, path: Path) -> dict[str, Any]:
         """A TOML file's content; empty, and a problem, when it cannot be read."""

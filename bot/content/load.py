@@ -101,16 +101,24 @@ def _version(flags: Mapping[str, Item[RedFlagData, RedFlagText]], rules: Mapping
 
 def _numbers(folder: Folder) -> dict[str, tuple[str, ...]]:
     """country -> its ambulance number, then other emergency numbers."""
-    file = folder.root / "emergency_numbers.tsv"
-    if not file.exists():
+    try:
+        with (folder.root / "emergency_numbers.tsv").open(encoding="utf-8", newline="") as text:
+            rows = list(csv.DictReader(text, delimiter="\t"))
+    except FileNotFoundError:
         folder.problems.append("emergency_numbers.tsv: the file is missing")
         return {}
-    with file.open(encoding="utf-8", newline="") as text:
-        rows = list(csv.DictReader(text, delimiter="\t"))
-    for row in rows:
-        if not (row.get("country") and (row.get("ambulance") or "").isdecimal()):
-            folder.problems.append(f"emergency_numbers.tsv: no ambulance number in {row.get('country')}")
-    return {row["country"]: (row["ambulance"], *(row["also"] or "").split()) for row in rows}
+    except UnicodeDecodeError as error:
+        folder.problems.append(f"emergency_numbers.tsv: {error}")
+        return {}
+    found = {row.get("country") or "": ((row.get("ambulance") or ""), *(row.get("also") or "").split()) for row in rows}
+    if not found:
+        folder.problems.append("emergency_numbers.tsv: there is no number in it")
+    for country, (ambulance, *_) in found.items():
+        if not country or not ambulance.isdecimal():
+            folder.problems.append(
+                f"emergency_numbers.tsv: no ambulance number in {country or 'a row without a country'}"
+            )
+    return found
 
 
 def _with_unsigned(content: Content, rules: Mapping[str, RuleData]) -> Content:

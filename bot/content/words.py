@@ -7,7 +7,7 @@ from functools import cache
 from string import Formatter
 from typing import Any
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, get_timezone_location
 
 from bot.domain import wall
@@ -44,6 +44,14 @@ def _safe(value: object) -> str:
 @cache
 def locale(language: str) -> Locale:
     return Locale.parse(language)
+
+
+def is_language(name: str) -> bool:
+    """Whether there is a language of this name, with its plurals and dates."""
+    try:
+        return bool(locale(name))
+    except (UnknownLocaleError, ValueError):
+        return False
 
 
 def plural_categories(language: str) -> frozenset[str]:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from itertools import groupby
 
+from sqlalchemy.exc import DBAPIError
 from telegram import Bot
 from telegram.error import TelegramError
 
@@ -19,6 +20,7 @@ log = logging.getLogger("stepwell.delivery")
 BULK_A_SECOND = 20
 """Of Telegram's 30 a second, what reminders and tips may use: the rest is kept free for people."""
 LONGEST_SLEEP = 5.0
+RETRY_SECONDS = 1.0
 
 
 class Delivery:
@@ -47,13 +49,20 @@ class Delivery:
 
     async def _work(self, *, bulk: bool) -> None:
         while True:
-            self._news[bulk].clear()
-            started = asyncio.get_running_loop().time()
-            sent = await self.drain_once(bulk=bulk)
-            if sent and bulk:
-                await self._pause(started + sent / BULK_A_SECOND)
-            elif not sent:
-                await self._sleep(bulk=bulk)
+            try:
+                await self._round(bulk=bulk)
+            except (DBAPIError, OSError) as error:
+                log.error("the outbox cannot be read: %s; trying again", type(error).__name__)
+                await asyncio.sleep(RETRY_SECONDS)
+
+    async def _round(self, *, bulk: bool) -> None:
+        self._news[bulk].clear()
+        started = asyncio.get_running_loop().time()
+        sent = await self.drain_once(bulk=bulk)
+        if sent and bulk:
+            await self._pause(started + sent / BULK_A_SECOND)
+        elif not sent:
+            await self._sleep(bulk=bulk)
 
     async def _pause(self, until: float) -> None:
         """Keep the pace: a batch may not be followed before its share of the second is over."""
@@ -90,7 +99,10 @@ class Delivery:
     async def _send_in_order(self, jobs: list[Job]) -> None:
         for job in jobs:
             async with self._places:
-                await self._send(job)
+                try:
+                    await self._send(job)
+                except (DBAPIError, OSError) as error:
+                    log.error("what became of message %s cannot be saved: %s", job.outbox_id, type(error).__name__)
 
     async def _send(self, job: Job) -> None:
         try:

@@ -46,6 +46,7 @@ async def downgrade(database: Database, to: str) -> None:
 
 async def _on_connection(database: Database, work: Any) -> None:
     if database.engine.dialect.name == "sqlite":
+        database.look()
         async with database.engine.connect() as connection:
             driver = await connection.get_raw_connection()
             await driver.driver_connection.execute("PRAGMA journal_mode=WAL")  # type: ignore[union-attr]

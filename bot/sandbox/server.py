@@ -109,6 +109,8 @@ class SandboxServer:
             call = await read_call(request, request.match_info["method"])
         except RefusedError as error:
             return _answer(error.status, error.as_api())
+        except ConnectionResetError:  # the bot hung up in the middle of its call
+            return _broken(request)
         fault = self._state.faults.meet(call)
         if fault is None:
             return _response(*await self._handle(call))

@@ -17,7 +17,10 @@ PATIENCE = 60.0
 
 @asynccontextmanager
 async def demonstration(folder: Path) -> AsyncIterator[str]:
-    """The page's address; its data is in `folder`. AssertionError when it does not start, or wrote a traceback."""
+    """The page's address; its data is in `folder`.
+
+    AssertionError when it does not start, writes a traceback while it runs, or does not end well.
+    """
     log = folder / "demo.log"
     with log.open("wb") as stderr:
         process = await asyncio.create_subprocess_exec(
@@ -27,12 +30,12 @@ async def demonstration(folder: Path) -> AsyncIterator[str]:
         address, said = await _address(process)
         assert address, f"the demonstration did not start: {said}{log.read_text()}"
         yield address
+        assert "Traceback" not in log.read_text(), log.read_text()
     finally:
         if process.returncode is None:
             process.terminate()
         await asyncio.wait_for(process.wait(), PATIENCE)
     assert process.returncode == 0, log.read_text()
-    assert "Traceback" not in log.read_text(), log.read_text()
 
 
 async def _address(process: asyncio.subprocess.Process) -> tuple[str, str]:
