@@ -8,7 +8,7 @@ from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 from telegram import Bot, BotCommandScopeAllPrivateChats
-from telegram.error import InvalidToken, NetworkError
+from telegram.error import BadRequest, InvalidToken, NetworkError
 
 from bot import migrations
 from bot.clock import Clock
@@ -78,10 +78,14 @@ class Stepwell:
                 return self.bot.username
 
     async def _set_commands(self) -> None:
+        """The menu of people without a role. A refused one is said and not waited for: the bot works without."""
         scope = BotCommandScopeAllPrivateChats()
         for place, language in enumerate(self.content.languages):
             commands = menu(self.content.say(language), frozenset()).commands
-            await self.bot.set_my_commands(commands, scope=scope, language_code=language if place else None)
+            try:
+                await self.bot.set_my_commands(commands, scope=scope, language_code=language if place else None)
+            except BadRequest as error:
+                log.error("Telegram refused the command menu of '%s': %s", language, error.message)
 
     async def run(self) -> None:
         """Receive, send and tick until cancelled. Raises InvalidToken when the token is taken back."""
