@@ -13,7 +13,7 @@ from bot.content import Content
 from bot.db import Database
 from bot.delivery import calls, outcome
 from bot.delivery.client import AT_ONCE
-from bot.services import dispatch, outbox
+from bot.services import dispatch, outbox, receipts
 from bot.services.dispatch import Job
 
 log = logging.getLogger("stepwell.delivery")
@@ -114,7 +114,7 @@ class Delivery:
             await self._record(job, outcome.Never(f"broken: {type(error).__name__}", unreachable=False))
             return
         async with self._database.begin() as session:
-            await dispatch.sent(session, job.outbox_id, message_id, now=self._clock.now())
+            await receipts.sent(session, job.outbox_id, message_id, now=self._clock.now())
 
     async def _record(self, job: Job, what: outcome.Outcome) -> None:
         log.warning("message %s was not sent: %s", job.outbox_id, what)
@@ -122,12 +122,12 @@ class Delivery:
         async with self._database.begin() as session:
             match what:
                 case outcome.Later(seconds):
-                    await dispatch.later(session, job.outbox_id, seconds, now=now)
+                    await receipts.later(session, job.outbox_id, seconds, now=now)
                 case outcome.Unsure():
-                    await dispatch.unsure(session, job.outbox_id, now=now)
+                    await receipts.unsure(session, job.outbox_id, now=now)
                 case outcome.Moved(chat_id):
-                    await dispatch.moved(session, job.outbox_id, chat_id, now=now)
+                    await receipts.moved(session, job.outbox_id, chat_id, now=now)
                 case outcome.Never(reason, unreachable):
-                    await dispatch.failed(
+                    await receipts.failed(
                         session, self._content, job.outbox_id, reason, unreachable=unreachable, now=now
                     )
