@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from datetime import datetime, timedelta
+from dataclasses import fields, replace
+from datetime import datetime
 
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -16,6 +17,7 @@ from bot.content import Content
 from bot.db import Database
 from bot.delivery import Delivery
 from bot.domain import signing
+from bot.domain.policy import Policy
 from bot.services import outbox, people, reminders
 from bot.settings import Settings
 from handlers.ask import Rights
@@ -33,9 +35,10 @@ class Stepwell:
     """The bot. `prepare` once, then either `run`, or `settle` and `tick` by hand as tests do."""
 
     def __init__(self, settings: Settings, content: Content, clock: Clock, database: Database, bot: Bot) -> None:
-        self.settings, self.content, self.clock, self.database, self.bot = settings, content, clock, database, bot
+        self.settings, self.clock, self.database, self.bot = settings, clock, database, bot
+        self.content = replace(content, policy=policy_of(settings))
         self._key = signing.key_of(settings.telegram_bot_token.get_secret_value())
-        self.delivery = Delivery(database, bot, content, clock, self._key)
+        self.delivery = Delivery(database, bot, self.content, clock, self._key)
         self._ticking: set[asyncio.Task[None]] = set()
 
     async def prepare(self) -> None:
@@ -46,7 +49,6 @@ class Stepwell:
         await migrations.upgrade(self.database)
         username = await self._introduce()
         rights = Rights(
-            invite_lasts=timedelta(hours=self.settings.invite_hours),
             bot_username=username,
             admin_ids=frozenset(self.settings.admin_telegram_ids),
             menu=menu,
@@ -145,6 +147,11 @@ class Stepwell:
     async def close(self) -> None:
         await self.bot.shutdown()
         await self.database.close()
+
+
+def policy_of(settings: Settings) -> Policy:
+    """The settings that decide about conduct: each has the name of a field of the policy."""
+    return Policy(**{field.name: getattr(settings, field.name) for field in fields(Policy)})
 
 
 def _say_failed(event: JobExecutionEvent) -> None:

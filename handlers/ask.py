@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -23,7 +23,6 @@ TEAM = THERAPISTS | ADMINS
 class Rights:
     """What the deployment decides for the handlers. `menu` gives the command menu of a language and some roles."""
 
-    invite_lasts: timedelta
     bot_username: str
     admin_ids: frozenset[int]
     menu: Callable[[Words, frozenset[Role]], Message]

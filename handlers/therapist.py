@@ -1,5 +1,7 @@
 """The therapist's patients: inviting, the caseload, taking on who came alone."""
 
+from datetime import timedelta
+
 from bot.content import lines, paragraphs
 from bot.domain import wall
 from bot.domain.lanes import Kind
@@ -14,9 +16,10 @@ MOST = 20
 
 async def invite(ask: Ask) -> Reply:
     """A link for one patient, that works once and expires."""
-    secret = await invites.create(ask.session, ask.person.id, lasts=ask.rights.invite_lasts, now=ask.now)
+    lasts = timedelta(hours=ask.content.policy.invite_hours)
+    secret = await invites.create(ask.session, ask.person.id, lasts=lasts, now=ask.now)
     link = f"https://t.me/{ask.rights.bot_username}?start={secret}"
-    expires = ask.now + ask.rights.invite_lasts
+    expires = ask.now + lasts
     return Reply(
         ask.say(
             "invite.link",

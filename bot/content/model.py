@@ -1,7 +1,7 @@
 """The content in memory: items with their data, and their texts in each language."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from bot.content.words import Words
 from bot.domain import triage
 from bot.domain.lanes import Kind
+from bot.domain.policy import Policy
 
 REFERENCE = "en"
 
@@ -147,7 +148,10 @@ class Item(Generic[Data, Text]):
 
 @dataclass(frozen=True)
 class Content:
-    """Everything that the content folder says. `unsigned` names clinical items without a reviewer."""
+    """Everything that the content folder says, and the deployment's policy beside it.
+
+    `unsigned` names clinical items without a reviewer.
+    """
 
     words: Mapping[str, Words]
     consent_version: str
@@ -162,6 +166,7 @@ class Content:
     numbers: Mapping[str, tuple[str, ...]]
     unsigned: tuple[str, ...]
     lacking: tuple[str, ...]
+    policy: Policy = field(default_factory=Policy)
 
     def say(self, language: str) -> Words:
         """The words of a language; of the reference language for one that there is not."""

@@ -28,14 +28,20 @@ class Tier(IntEnum):
 
 @dataclass(frozen=True)
 class Rule:
-    """Flags that together weigh more than each alone: all of `every` and at least one of `some`."""
+    """Flags that together weigh more than each alone: all of `every` and at least one of `some`.
+
+    With `profile`, only for a patient of whom at least one of these is known.
+    """
 
     id: str
     every: frozenset[str]
     some: frozenset[str]
     tier: Tier
+    profile: frozenset[str] = frozenset()
 
-    def fits(self, flags: frozenset[str]) -> bool:
+    def fits(self, flags: frozenset[str], profile: frozenset[str]) -> bool:
+        if self.profile and not self.profile & profile:
+            return False
         return self.every <= flags and (not self.some or bool(self.some & flags))
 
 
@@ -57,8 +63,11 @@ class Verdict:
         return self.tier >= Tier.URGENT
 
 
-def judge(flags: Iterable[str], tiers: Mapping[str, Tier], rules: Iterable[Rule]) -> Verdict:
-    """The verdict on a set of flags. `tiers` gives each known flag's own tier, in the content's order.
+def judge(
+    flags: Iterable[str], tiers: Mapping[str, Tier], rules: Iterable[Rule], profile: Iterable[str] = ()
+) -> Verdict:
+    """The verdict on a set of flags. `tiers` gives each known flag's own tier, in the content's order; `profile`
+    is what is known of the patient, as in 'diabetes'.
 
     A flag that the content does not know counts as an emergency: it was asked about once, and a content
     change must not turn an answer into silence.
@@ -66,6 +75,7 @@ def judge(flags: Iterable[str], tiers: Mapping[str, Tier], rules: Iterable[Rule]
     given = frozenset(flags)
     order = {flag: place for place, flag in enumerate(tiers)}
     ranked = sorted(given, key=lambda flag: (-tiers.get(flag, Tier.EMERGENCY), order.get(flag, -1), flag))
-    fitting = tuple(rule for rule in rules if rule.fits(given))
+    known = frozenset(profile)
+    fitting = tuple(rule for rule in rules if rule.fits(given, known))
     levels = [tiers.get(flag, Tier.EMERGENCY) for flag in given] + [rule.tier for rule in fitting]
     return Verdict(max(levels, default=Tier.NONE), tuple(ranked), tuple(rule.id for rule in fitting))

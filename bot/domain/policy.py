@@ -1,0 +1,10 @@
+"""What the deployment decides about the bot's conduct, in numbers and switches. Made from the settings by `bot.app`."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Each field is the setting of the same name."""
+
+    invite_hours: int = 72
