@@ -2,7 +2,8 @@
 
 import html
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date as Day  # noqa: N812 - `date` is a method here
+from datetime import datetime
 from functools import cache
 from string import Formatter
 from typing import Any
@@ -85,9 +86,13 @@ class Words:
         """An instant as its wall clock shows it, in hours and minutes."""
         return format_time(wall.local(at, zone), "HH:mm", locale=locale(self.language))
 
-    def day(self, day: date) -> str:
+    def day(self, day: Day) -> str:
         """A date with its weekday, short, as in 'Mon, 23 Nov'."""
         return format_date(day, "EEE, d MMM", locale=locale(self.language))
+
+    def date(self, day: Day) -> str:
+        """A date with its year, as in '23 Nov 2026'."""
+        return format_date(day, "d MMM y", locale=locale(self.language))
 
     def weekday(self, number: int) -> str:
         """A weekday's short name; 0 is Monday."""

@@ -57,7 +57,7 @@ class _Page:
     def title(self) -> None:
         say, record = self._say, self._record
         self._text(say.label("report.title", code=record.code), size=16, bold=True)
-        start, end = (say.day(wall.local(at, record.zone).date()) for at in (record.since, record.until))
+        start, end = (say.date(wall.local(at, record.zone).date()) for at in (record.since, record.until))
         self._text(say.label("report.period", start=start, end=end, zone=record.zone), colour=SOFT)
         self._text(say.label("report.reported"), colour=SOFT)
         if record.places:
@@ -81,7 +81,7 @@ class _Page:
     def _text(self, text: str, *, size: float = 9.5, bold: bool = False, colour: Sequence[int] = INK) -> None:
         self.file.set_font("body", "B" if bold else "", size)
         self.file.set_text_color(*colour)
-        self.file.multi_cell(WIDTH, size * 0.55, text, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        self.file.multi_cell(WIDTH, size * 0.55, text, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
 
 class _Paper(FPDF):
