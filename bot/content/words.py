@@ -2,8 +2,7 @@
 
 import html
 from collections.abc import Mapping
-from datetime import date as Day  # noqa: N812 - `date` is a method here
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from string import Formatter
 from typing import Any
@@ -86,11 +85,11 @@ class Words:
         """An instant as its wall clock shows it, in hours and minutes."""
         return format_time(wall.local(at, zone), "HH:mm", locale=locale(self.language))
 
-    def day(self, day: Day) -> str:
+    def day(self, day: date) -> str:
         """A date with its weekday, short, as in 'Mon, 23 Nov'."""
         return format_date(day, "EEE, d MMM", locale=locale(self.language))
 
-    def date(self, day: Day) -> str:
+    def dated(self, day: date) -> str:
         """A date with its year, as in '23 Nov 2026'."""
         return format_date(day, "d MMM y", locale=locale(self.language))
 

@@ -57,7 +57,7 @@ class _Page:
     def title(self) -> None:
         say, record = self._say, self._record
         self._text(say.label("report.title", code=record.code), size=16, bold=True)
-        start, end = (say.date(wall.local(at, record.zone).date()) for at in (record.since, record.until))
+        start, end = (say.dated(wall.local(at, record.zone).date()) for at in (record.since, record.until))
         self._text(say.label("report.period", start=start, end=end, zone=record.zone), colour=SOFT)
         self._text(say.label("report.reported"), colour=SOFT)
         if record.places:

@@ -8,7 +8,8 @@ from pathlib import Path
 from bot.settings import PROJECT
 from tests.cast import shipped_content
 
-SOURCES = [*PROJECT.glob("handlers/*.py"), *PROJECT.glob("bot/services/*.py"), PROJECT / "bot/demo.py"]
+FOLDERS = ("handlers", "bot/services", "bot/delivery", "bot/exports", "bot/commands")
+SOURCES = [*(path for folder in FOLDERS for path in PROJECT.glob(f"{folder}/**/*.py")), PROJECT / "bot/demo.py"]
 KEYS = set(shipped_content().words["en"]._sentences)
 LITERAL = re.compile(r"[a-z]+(\.[a-z_0-9]+)+")
 TABLES = {key.partition(".")[0] for key in KEYS}
