@@ -6,6 +6,7 @@ from handlers import (
     assigning,
     card,
     checkin,
+    digest,
     enrolment,
     everyone,
     learn,
@@ -13,13 +14,14 @@ from handlers import (
     reminders,
     settings,
     therapist,
+    thresholds,
     times,
     tips,
     urgent,
 )
 
 PATIENT = (urgent, everyone, enrolment, checkin, reminders, patient, settings, times, learn)
-TEAM = (alerts, therapist, card, assigning, tips, admin)
+TEAM = (alerts, therapist, card, assigning, thresholds, digest, tips, admin)
 SUBJECTS = (*PATIENT, *TEAM)
 
 COMMANDS = {command.name: command for subject in SUBJECTS for command in getattr(subject, "COMMANDS", ())}

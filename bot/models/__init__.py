@@ -9,6 +9,7 @@ from bot.models.outbox import OutboxRow, OutboxState
 from bot.models.patient import Consent, Patient
 from bot.models.person import Person, RoleGrant
 from bot.models.plan import Plan, PlanItem
+from bot.models.therapist import Digest, Threshold
 from bot.models.tip import TipRun
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "CheckIn",
     "CheckInState",
     "Consent",
+    "Digest",
     "Incident",
     "IncidentFlag",
     "IncidentState",
@@ -31,5 +33,6 @@ __all__ = [
     "PlanItem",
     "RoleGrant",
     "SeenUpdate",
+    "Threshold",
     "TipRun",
 ]
