@@ -10,6 +10,7 @@ from handlers import (
     enrolment,
     everyone,
     learn,
+    measures,
     patient,
     reminders,
     settings,
@@ -20,7 +21,7 @@ from handlers import (
     urgent,
 )
 
-PATIENT = (urgent, everyone, enrolment, checkin, reminders, patient, settings, times, learn)
+PATIENT = (urgent, everyone, enrolment, checkin, reminders, patient, settings, times, measures, learn)
 TEAM = (alerts, therapist, card, assigning, thresholds, digest, tips, admin)
 SUBJECTS = (*PATIENT, *TEAM)
 

@@ -4,6 +4,7 @@ from bot.models.checkin import Answer, CheckIn, CheckInState
 from bot.models.inbox import SeenUpdate
 from bot.models.incident import Alert, Incident, IncidentFlag, IncidentState
 from bot.models.invite import Invite
+from bot.models.measure import Activity, ChairWish, Measuring, Rating
 from bot.models.occurrence import Occurrence, OccurrenceState
 from bot.models.outbox import OutboxRow, OutboxState
 from bot.models.patient import Consent, Patient
@@ -13,8 +14,10 @@ from bot.models.therapist import Digest, Threshold
 from bot.models.tip import TipRun
 
 __all__ = [
+    "Activity",
     "Alert",
     "Answer",
+    "ChairWish",
     "CheckIn",
     "CheckInState",
     "Consent",
@@ -23,6 +26,7 @@ __all__ = [
     "IncidentFlag",
     "IncidentState",
     "Invite",
+    "Measuring",
     "Occurrence",
     "OccurrenceState",
     "OutboxRow",
@@ -31,6 +35,7 @@ __all__ = [
     "Person",
     "Plan",
     "PlanItem",
+    "Rating",
     "RoleGrant",
     "SeenUpdate",
     "Threshold",
