@@ -4,6 +4,7 @@ from handlers import (
     admin,
     alerts,
     assigning,
+    calendar,
     card,
     checkin,
     enrolment,
@@ -18,7 +19,7 @@ from handlers import (
     urgent,
 )
 
-PATIENT = (urgent, everyone, enrolment, checkin, reminders, patient, settings, times, learn)
+PATIENT = (urgent, everyone, enrolment, checkin, reminders, patient, calendar, settings, times, learn)
 TEAM = (alerts, therapist, card, assigning, tips, admin)
 SUBJECTS = (*PATIENT, *TEAM)
 
