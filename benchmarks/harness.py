@@ -21,6 +21,7 @@ A server or a peer that must not share our interpreter is started with `Child`.
 """
 
 import asyncio
+import contextlib
 import json
 import math
 import os
@@ -102,7 +103,9 @@ def resident() -> int:
 
 
 def peak() -> int:
-    """The most bytes of memory that this process ever held."""
+    """The most bytes of memory that this process ever held; not what its parent held when it was started."""
+    with contextlib.suppress(OSError), open("/proc/self/status") as file:
+        return next(int(line.split()[1]) * 1024 for line in file if line.startswith("VmHWM:"))
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most if sys.platform == "darwin" else most * 1024
 
