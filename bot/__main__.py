@@ -16,6 +16,7 @@ from telegram.error import Conflict, InvalidToken
 from bot import logs, migrations
 from bot.app import Stepwell
 from bot.clock import SystemClock
+from bot.commands.preview import preview
 from bot.content import Content, ContentError, load
 from bot.db import Database
 from bot.delivery.client import client
@@ -37,6 +38,9 @@ def stop_with(line: str) -> NoReturn:
 @click.version_option(package_name="stepwell")
 def main() -> None:
     """A Telegram bot that keeps people with leg numbness moving."""
+
+
+main.add_command(preview)
 
 
 @main.command()

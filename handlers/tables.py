@@ -4,6 +4,7 @@ from handlers import (
     admin,
     alerts,
     assigning,
+    calendar,
     card,
     checkin,
     digest,
@@ -21,8 +22,29 @@ from handlers import (
     urgent,
 )
 
-PATIENT = (urgent, everyone, enrolment, checkin, reminders, patient, settings, times, measures, learn)
-TEAM = (alerts, therapist, card, assigning, thresholds, digest, tips, admin)
+PATIENT = (
+    urgent,
+    everyone,
+    enrolment,
+    checkin,
+    reminders,
+    patient,
+    calendar,
+    settings,
+    times,
+    measures,
+    learn,
+)
+TEAM = (
+    alerts,
+    therapist,
+    card,
+    assigning,
+    thresholds,
+    digest,
+    tips,
+    admin,
+)
 SUBJECTS = (*PATIENT, *TEAM)
 
 COMMANDS = {command.name: command for subject in SUBJECTS for command in getattr(subject, "COMMANDS", ())}

@@ -16,7 +16,7 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
-from bot.delivery import drawing
+from bot.delivery import drawing, files
 from bot.domain import signing
 from bot.domain.message import Button, Message
 
@@ -38,6 +38,8 @@ async def perform(bot: Bot, chat_id: int, message: Message, *, key: bytes, rewri
         return (await bot.send_contact(chat_id, phone_number=number, first_name=name)).message_id
     if message.picture is not None:
         return await _send_picture(bot, chat_id, message, key)
+    if message.file is not None:
+        return await _send_file(bot, chat_id, message, key)
     if rewrites is not None:
         return await _rewrite(bot, chat_id, message, key, rewrites)
     return await _send_text(bot, chat_id, message, key)
@@ -49,6 +51,20 @@ async def _send_picture(bot: Bot, chat_id: int, message: Message, key: bytes) ->
     sent = await bot.send_photo(
         chat_id,
         photo=picture,
+        caption=message.text or None,
+        parse_mode=ParseMode.HTML,
+        reply_markup=_markup(message, key, chat_id),
+        disable_notification=message.silent,
+    )
+    return sent.message_id
+
+
+async def _send_file(bot: Bot, chat_id: int, message: Message, key: bytes) -> int:
+    assert message.file is not None
+    sent = await bot.send_document(
+        chat_id,
+        document=await asyncio.to_thread(files.make, message.file),
+        filename=message.file["name"],
         caption=message.text or None,
         parse_mode=ParseMode.HTML,
         reply_markup=_markup(message, key, chat_id),
