@@ -3,7 +3,7 @@
 It prints its port, answers each call after `--latency` seconds, and notes when each message arrived, on the clock that
 all processes of a machine share. Beside the Bot API it knows, without the latency:
 
-/reset  forget;  /busy?first=A&last=B&retry=S  answer 429 to these chats;  /arrivals  [[seconds, chat, text], …]
+/reset  forget all;  /forget  what arrived;  /count  of what arrived;  /busy?first=A&last=B&retry=S  answer 429 to these chats;  /arrivals  [[seconds, chat, text], …]
 /feed?chats=N&each=M&rate=R  put M updates of each of N people into the queue, R a second (0: all at once);
 /fed  {chat: seconds} of the newest update of each person
 """
@@ -96,6 +96,10 @@ class State:
                 task = asyncio.ensure_future(self.feed(int(query["chats"]), int(query["each"]), query["rate"]))
                 self.tasks.add(task)
                 task.add_done_callback(self.tasks.discard)
+            case "/forget":
+                self.arrivals = []
+            case "/count":
+                return len(self.arrivals)
             case "/arrivals":
                 return self.arrivals
             case "/fed":
