@@ -2,16 +2,16 @@
 
 import asyncio
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy import insert
-from sqlmodel import SQLModel
 from telegram.error import TelegramError
 from telegram.ext import AIORateLimiter, ExtBot
 
 from benchmarks import databases
 from benchmarks.asking import Arrival, arrivals, ask, most_in_a_second
+from benchmarks.enrolled import patients
 from benchmarks.harness import Benchmark, Child, Goal, Measures, Result, Row, percentile
 from bot.clock import SystemClock
 from bot.content import Content, load
@@ -21,7 +21,7 @@ from bot.delivery.client import client
 from bot.domain.lanes import LANES, Kind
 from bot.domain.message import Message
 from bot.domain.policy import Policy
-from bot.models import OutboxRow, Patient, Person
+from bot.models import OutboxRow
 from bot.services import outbox
 from bot.settings import PROJECT
 
@@ -54,12 +54,8 @@ class Ours:
         now, lane = self._clock.now(), LANES[Kind.TIP]
         numbers = range(1, BROADCASTS + 1)
         async with self._database.begin() as session:
+            await patients(session, BROADCASTS, now=now)
             connection = await session.connection()
-            people = [Person(id=n, telegram_id=n, first_name="Ana", created_at=now, zone="UTC") for n in numbers]
-            patients = [
-                Patient(person_id=n, code=f"P{n}", enrolled_at=now, quiet_from="00:00", quiet_until="00:00")
-                for n in numbers
-            ]
             owed = [
                 OutboxRow(
                     kind=Kind.TIP, priority=lane.priority, chat_id=n, patient_id=n, body=Message("A tip").document(),
@@ -67,8 +63,7 @@ class Ours:
                 )
                 for n in numbers
             ]  # fmt: skip
-            for rows in (people, patients, owed):
-                await connection.execute(insert(type(rows[0])), _plain(rows))
+            await connection.execute(insert(OutboxRow), [row.model_dump(exclude={"id"}) for row in owed])
 
     async def urgent(self, chat: int) -> None:
         """Owe an emergency message, as a handler does."""
@@ -84,16 +79,12 @@ class Ours:
         await self._database.close()
 
 
-def _plain(rows: Iterable[SQLModel]) -> list[dict[str, object]]:
-    return [row.model_dump(exclude={"id"} if isinstance(row, OutboxRow) else None) for row in rows]
-
-
 class Theirs:
     """python-telegram-bot's own rate limiter, with a broadcast as people write it: a task a message."""
 
     def __init__(self, url: str) -> None:
         limiter = AIORateLimiter(overall_max_rate=LIMIT, overall_time_period=1, max_retries=3)
-        self._bot: ExtBot[None] = ExtBot(TOKEN, base_url=f"{url}/bot", rate_limiter=limiter)
+        self._bot: ExtBot[int] = ExtBot(TOKEN, base_url=f"{url}/bot", rate_limiter=limiter)
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
@@ -129,7 +120,8 @@ async def measure(sender: Ours | Theirs, url: str, seconds: float, *, busy: bool
     if busy:
         ask(url, f"/busy?first=1&last={BROADCASTS}&retry=5")
     await sender.start()
-    begun, asked = time.monotonic(), {}
+    begun = time.monotonic()
+    asked: dict[int, float] = {}
     while (now := time.monotonic()) < begun + seconds:
         chat = FIRST_URGENT + len(asked)
         asked[chat] = now

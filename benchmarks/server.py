@@ -3,8 +3,9 @@
 It prints its port, answers each call after `--latency` seconds, and notes when each message arrived, on the clock that
 all processes of a machine share. Beside the Bot API it knows, without the latency:
 
-/reset  forget all;  /forget  what arrived;  /count  of what arrived;  /busy?first=A&last=B&retry=S  answer 429 to these chats;  /arrivals  [[seconds, chat, text], …]
-/feed?chats=N&each=M&rate=R  put M updates of each of N people into the queue, R a second (0: all at once);
+/arrivals  [[seconds, chat, text], …];  /count  how many;  /forget  them;  /reset  everything
+/busy?first=A&last=B&retry=S  answer 429 to these chats
+/feed?chats=N&each=M&rate=R  put M updates of each of N people into the queue, R a second (0: all at once)
 /fed  {chat: seconds} of the newest update of each person
 """
 

@@ -5,6 +5,7 @@ import logging
 from dataclasses import dataclass
 
 from sqlalchemy.exc import DBAPIError
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram.error import InvalidToken, TelegramError
 
@@ -149,10 +150,9 @@ class Delivery:
     async def _take(self, *, bulk: bool, limit: int) -> list[Going]:
         now = self._clock.now()
         async with self._database.begin() as session:
-            going = []
-            for job in await dispatch.take(session, bulk=bulk, limit=limit, now=now):
-                row = await session.get_one(OutboxRow, job.outbox_id)  # it is in the session: the claim put it there
-                going.append(await self._going(session, job, row))
+            jobs = {job.outbox_id: job for job in await dispatch.take(session, bulk=bulk, limit=limit, now=now)}
+            rows = await session.exec(select(OutboxRow).where(col(OutboxRow.id).in_(jobs))) if jobs else ()
+            going = [await self._going(session, jobs[row.id], row) for row in rows]
         return sorted(going, key=lambda one: one.outbox_id)
 
     async def _going(self, session: AsyncSession, job: Job, row: OutboxRow) -> Going:
