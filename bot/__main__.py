@@ -56,7 +56,8 @@ def run() -> None:
         stop_with("this token belongs to the local Telegram; set ALLOW_LOCAL_TELEGRAM=true if you mean it")
     content = _content(settings.content_dir)
     database = Database(settings.database_url)
-    app = Stepwell(settings, content, SystemClock(), database, client(token, settings.telegram_api_url))
+    bot = client(token, settings.telegram_api_url, proxy=settings.telegram_proxy)
+    app = Stepwell(settings, content, SystemClock(), database, bot)
     _until_stopped(_run(app), _database_line)
 
 
