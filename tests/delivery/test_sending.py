@@ -69,8 +69,9 @@ async def test_a_safety_message_that_comes_late_says_so(stage: Stage, tom: Phone
 async def test_a_check_in_that_may_have_arrived_is_asked_once_more_when_nobody_answers(
     stage: Stage, ana: Phone
 ) -> None:
+    await stage.passes(hours=23, minutes=55)
     stage.sandbox.fail(Fault("drop_after", method="sendMessage", chat_id=ana.id, times=1))
-    await stage.passes(days=1)
+    await stage.passes(minutes=5)
     shown = ana.screen().count("new or worse")
     assert [row.state for row in await rows(stage, Kind.CHECK_IN)] == [OutboxState.UNKNOWN]
     await stage.passes(minutes=14)
@@ -81,8 +82,9 @@ async def test_a_check_in_that_may_have_arrived_is_asked_once_more_when_nobody_a
 
 
 async def test_a_check_in_that_may_have_arrived_and_is_answered_does_not_come_again(stage: Stage, ana: Phone) -> None:
+    await stage.passes(hours=23, minutes=55)
     stage.sandbox.fail(Fault("drop_after", method="sendMessage", chat_id=ana.id, times=1))
-    await stage.passes(days=1)
+    await stage.passes(minutes=5)
     await ana.taps("None of these")
     shown = ana.screen().count("new or worse")
     await stage.passes(minutes=20)
@@ -132,10 +134,10 @@ async def test_a_429_to_safety_is_tried_again_on_its_own_schedule(stage: Stage, 
 async def test_an_emergency_passes_the_broadcasts_while_telegram_refuses_them(
     stage: Stage, ada: Phone, tom: Phone
 ) -> None:
-    stage.sandbox.fail(Fault(method="sendMessage", chat_id=ada.id, times=None, retry_after=300))
+    refusing = stage.sandbox.fail(Fault(method="sendMessage", chat_id=ada.id, times=None, retry_after=300))
     await owe_broadcasts(stage, ada, 100)
     async with running(stage):
-        await stage.sandbox.wait_for(lambda: stage.sandbox.transcript.refused)
+        await stage.sandbox.wait_for(lambda: refusing.hits)
         await owe(stage, tom)
         stage.app.delivery.wake()
         await stage.sandbox.wait_for(lambda: "Call 112 now" in tom.sees())
