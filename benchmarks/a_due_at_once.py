@@ -75,8 +75,8 @@ def _goals(ours: dict[str, Measures], limit: dict[str, Measures], store: dict[st
 
 
 NOTES = (
-    "Ours is one tick of all jobs, from the due second until each reminder's message is committed; it counts as late "
-    "until then. The raw driver runs the two statements that it takes, with nothing around them.",
+    "Ours is the job's tick as the scheduler calls it, from the due second on; a reminder is late until its message is "
+    "committed. The raw driver runs the two statements that it takes, with nothing around them.",
     "Jobs of the peers do nothing but note the time.",
     f"A persistent store of APScheduler does not hold {STORED:,}: it is given {THEIRS:,}. As it comes it drops what is "
     "late by over a second; the goal compares with misfire grace off, where it fires all.",
