@@ -1,4 +1,4 @@
-"""Ours: the tick of the job that takes up reminders, over a database in which many are due. `python -m benchmarks.due_ours URL`"""
+"""Ours: the tick of the job that takes up reminders, many being due. `python -m benchmarks.due_ours URL`"""
 
 import asyncio
 import json
