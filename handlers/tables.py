@@ -5,10 +5,15 @@ from handlers import (
     alerts,
     assigning,
     card,
+    cases,
     checkin,
+    drill,
     enrolment,
     everyone,
+    follow_up,
     learn,
+    numbers,
+    oncall,
     patient,
     reminders,
     settings,
@@ -18,8 +23,8 @@ from handlers import (
     urgent,
 )
 
-PATIENT = (urgent, everyone, enrolment, checkin, reminders, patient, settings, times, learn)
-TEAM = (alerts, therapist, card, assigning, tips, admin)
+PATIENT = (urgent, follow_up, everyone, enrolment, checkin, reminders, patient, settings, times, learn)
+TEAM = (alerts, cases, oncall, therapist, card, assigning, tips, admin, numbers, drill)
 SUBJECTS = (*PATIENT, *TEAM)
 
 COMMANDS = {command.name: command for subject in SUBJECTS for command in getattr(subject, "COMMANDS", ())}

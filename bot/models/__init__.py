@@ -1,9 +1,14 @@
 """The tables, a file a noun. Importing this package registers all of them."""
 
 from bot.models.checkin import Answer, CheckIn, CheckInState
+from bot.models.drill import Drill, DrillAlert
+from bot.models.duty import Backup, RotaDay, Shift
+from bot.models.follow_up import FollowUp
 from bot.models.inbox import SeenUpdate
-from bot.models.incident import Alert, Incident, IncidentFlag, IncidentState
+from bot.models.incident import Alert, Incident, IncidentFlag, IncidentState, ReleaseTick, Rung
 from bot.models.invite import Invite
+from bot.models.notice import Channel, Notice, NoticeState
+from bot.models.number import NumberOverride
 from bot.models.occurrence import Occurrence, OccurrenceState
 from bot.models.outbox import OutboxRow, OutboxState
 from bot.models.patient import Consent, Patient
@@ -14,13 +19,21 @@ from bot.models.tip import TipRun
 __all__ = [
     "Alert",
     "Answer",
+    "Backup",
+    "Channel",
     "CheckIn",
     "CheckInState",
     "Consent",
+    "Drill",
+    "DrillAlert",
+    "FollowUp",
     "Incident",
     "IncidentFlag",
     "IncidentState",
     "Invite",
+    "Notice",
+    "NoticeState",
+    "NumberOverride",
     "Occurrence",
     "OccurrenceState",
     "OutboxRow",
@@ -29,7 +42,11 @@ __all__ = [
     "Person",
     "Plan",
     "PlanItem",
+    "ReleaseTick",
     "RoleGrant",
+    "RotaDay",
+    "Rung",
     "SeenUpdate",
+    "Shift",
     "TipRun",
 ]
