@@ -7,7 +7,7 @@ from itertools import groupby
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.content import Content, paragraphs
+from bot.content import Content, Html, paragraphs
 from bot.db import insert_new
 from bot.domain import followups, ladder, wall
 from bot.domain.followups import Outcome, Silence
@@ -114,7 +114,7 @@ async def question_for(
     if again and incident.tier != CRISIS:
         seen = await told.seen_of(session, incident)
         before = urgent_words.to_patient(content, person.language, case, seen).text
-    return Message(paragraphs(urgent_words.Html(before) if before else None, say(_key(incident), call=call)), rows)
+    return Message(paragraphs(Html(before) if before else None, say(_key(incident), call=call)), rows)
 
 
 def _key(incident: Incident) -> str:
