@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from bot.models import Incident, IncidentFlag
+from bot.models import Incident
 from bot.models.person import Role
+from bot.sandbox.faults import Fault
 from bot.sandbox.phone import Phone
-from bot.services import alerts, cases
 from tests.cast import Stage, on_sqlite
 from tests.dialogues.escalating import BEA, backs_up, case, joins, reports
 
@@ -29,13 +29,13 @@ async def test_after_an_emergency_silence_brings_the_words_again_then_the_phone_
     assert "Have you got emergency care?" in ana.sees()
     assert "Patient not confirmed" in tom.sees()
     assert bea.sees() == ""
-    await stage.passes(minutes=90)
+    await stage.jumps(minutes=90)
     assert "Patient not confirmed" in bea.sees()
     assert "phone the emergency contact" in bea.sees()
     ada.looks_away()
-    await stage.passes(hours=22)
+    await stage.jumps(hours=22)
     assert "Patient not confirmed" in ada.sees()
-    await stage.passes(days=30)
+    await stage.jumps(days=30)
     assert (await case(stage)).state == "acknowledged"
 
 
@@ -68,7 +68,7 @@ async def test_who_has_been_seen_is_not_asked_again_and_the_case_stays_open(
     await ana.taps("already being seen")
     ana.looks_away()
     await tom.taps("I have seen it")
-    await stage.passes(hours=30)
+    await stage.jumps(hours=30)
     assert "Have you got emergency care?" not in ana.screen()
     assert (await case(stage)).state == "acknowledged"
 
@@ -78,14 +78,14 @@ async def test_an_urgent_case_is_asked_in_waking_hours_and_raised_after_a_day_of
 ) -> None:
     await reports(ana, "Leg weaker")
     await tom.taps("I have seen it")
-    await stage.passes(hours=4)
+    await stage.jumps(hours=4)
     assert "Have you got medical advice?" in ana.screen()
-    await stage.passes(hours=12)
+    await stage.jumps(hours=12)
     ana.looks_away()
-    await stage.passes(hours=7)
+    await stage.jumps(hours=7)
     assert "get medical advice today" in ana.sees()
     tom.looks_away()
-    await stage.passes(hours=1)
+    await stage.jumps(hours=1)
     assert (await case(stage)).priority == "high"
     assert "Patient not confirmed" in tom.sees()
 
@@ -132,25 +132,18 @@ async def test_a_patient_who_blocks_the_bot_with_an_open_case_is_reported_at_onc
 async def test_when_the_urgent_message_does_not_leave_the_team_hears_that_the_patient_does_not_know(
     stage: Stage, ana: Phone, tom: Phone
 ) -> None:
-    stage.sandbox.people[ana.id].blocked = True
-    await ana.says("/urgent") if False else None
-    async with stage.database() as session:
-        patient = await session.merge(await stage.patient())
-        incident = Incident(
-            patient_id=patient.person_id,
-            tier="emergency",
-            source="test",
-            rules_version="1",
-            opened_at=stage.clock.now(),
-        )
-        session.add(incident)
-        await session.flush()
-        session.add(IncidentFlag(incident_id=incident.id, flag="bladder", reported_at=stage.clock.now()))
-        await session.flush()
-        told = await cases.case_of(session, stage.app.content, incident)
-        await alerts.raise_for(session, stage.app.content, incident, told, now=stage.clock.now())
-    await stage.settle()
-    assert "EMERGENCY" in tom.sees()
+    await ana.says("/urgent")
+    await ana.taps("Trouble peeing")
+    fault = stage.sandbox.faults.add(Fault("error", "sendMessage", chat_id=ana.id, times=None, status=502))
+    await ana.taps("Send this one")
+    await stage.jumps(seconds=59)
+    assert "NOT told" not in tom.screen()
+    await stage.jumps(seconds=1)
+    assert "Patient NOT told yet" in tom.screen()
+    stage.sandbox.faults.pending.remove(fault)
+    await stage.passes(minutes=3)
+    assert "Get emergency help" in ana.screen()
+    assert "NOT told" not in tom.screen()
 
 
 async def test_leaving_with_an_open_case_hands_it_to_the_admins(
@@ -165,7 +158,7 @@ async def test_leaving_with_an_open_case_hands_it_to_the_admins(
     assert "This case is with the admins now" in ada.sees()
     assert (await case(stage)).state == "acknowledged"
     ana.looks_away()
-    await stage.passes(hours=30)
+    await stage.jumps(hours=30)
     assert ana.sees() == ""
 
 
