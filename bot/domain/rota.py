@@ -26,10 +26,13 @@ class Watch:
 
 
 def on_call(week: Week, watches: Iterable[Watch], zone: str, *, at: datetime) -> frozenset[int]:
-    """The people on call at an instant: who confirmed last, or else the day's people of the rota."""
-    running = [watch for watch in watches if watch.runs(at)]
+    """The people on call at an instant: who confirmed last, or else the day's people of the rota.
+
+    `watches` are in the order in which they were offered: of two that were confirmed at once, the later one counts.
+    """
+    running = sorted((watch for watch in watches if watch.runs(at)), key=lambda watch: watch.confirmed_at or at)
     if running:
-        return frozenset({max(running, key=lambda watch: (watch.confirmed_at or at, watch.starts_at)).person_id})
+        return frozenset({running[-1].person_id})
     return frozenset(week.get(wall.local(at, zone).weekday(), ()))
 
 

@@ -99,7 +99,7 @@ async def turn_day(session: AsyncSession, weekday: int, person_id: int) -> None:
 
 async def watches(session: AsyncSession, *, now: datetime) -> list[Watch]:
     """The times that somebody has taken over, from now on."""
-    found = await session.exec(select(Shift).where(col(Shift.ends_at) > now))
+    found = await session.exec(select(Shift).where(col(Shift.ends_at) > now).order_by(col(Shift.id)))
     return [Watch(one.person_id, one.starts_at, one.ends_at, one.confirmed_at) for one in found.all()]
 
 

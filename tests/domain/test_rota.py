@@ -44,6 +44,8 @@ def test_nothing_moves_before_it_is_confirmed() -> None:
 def test_the_last_confirmation_counts() -> None:
     both = [watch(8, 0, 5, confirmed=2), watch(9, 0, 5, confirmed=1)]
     assert rota.on_call(WEEK, both, "UTC", at=MONDAY + 3 * HOUR) == {8}
+    at_once = [watch(8, 0, 5), watch(9, 0, 5)]
+    assert rota.on_call(WEEK, at_once, "UTC", at=MONDAY) == {9}
 
 
 def test_a_watch_ends_with_the_clinics_day() -> None:

@@ -1,17 +1,17 @@
 """Mail and webhook over real sockets: signed, with the least data, tried again until they are taken."""
 
+import asyncio
 import email
 import hashlib
 import hmac
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from email import policy
 
 import pytest
 from aiohttp import web
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from pydantic import SecretStr
 from sqlmodel import select
@@ -23,7 +23,6 @@ from bot.models import Channel, Notice, NoticeState
 from bot.services import notices
 from tests.cast import MONDAY_MORNING, on_sqlite, shipped_content
 
-pytestmark = on_sqlite
 BODY = {
     "kind": "alert",
     "why": "nobody_acknowledged",
@@ -78,13 +77,12 @@ class Letters:
 
 
 @pytest.fixture
-def letters() -> Iterator[tuple[Letters, int]]:
+async def letters() -> AsyncIterator[tuple[Letters, int]]:
     box = Letters()
-    controller = Controller(box, hostname="127.0.0.1", port=0)
-    controller.start()
-    assert controller.server is not None
-    yield box, controller.server.sockets[0].getsockname()[1]
-    controller.stop()
+    server = await asyncio.get_running_loop().create_server(lambda: SMTP(box), "127.0.0.1", 0)
+    yield box, server.sockets[0].getsockname()[1]
+    server.close()
+    await server.wait_closed()
 
 
 @dataclass
@@ -111,6 +109,7 @@ async def scene(database_url: str) -> AsyncIterator[Scene]:
     await database.close()
 
 
+@on_sqlite
 async def test_the_webhook_gets_signed_json(scene: Scene, hook: Hook) -> None:
     outside = scene.outside(webhook_url=SecretStr(hook.url), webhook_secret=SecretStr(SECRET))
     await scene.owes()
@@ -124,6 +123,7 @@ async def test_the_webhook_gets_signed_json(scene: Scene, hook: Hook) -> None:
     assert await scene.states() == {"email": NoticeState.OFF, "webhook": NoticeState.SENT}
 
 
+@on_sqlite
 async def test_what_is_not_taken_is_tried_again_ever_more_seldom(scene: Scene, hook: Hook) -> None:
     outside = scene.outside(webhook_url=SecretStr(hook.url))
     hook.answers = [500, 302]
@@ -143,6 +143,7 @@ async def test_what_is_not_taken_is_tried_again_ever_more_seldom(scene: Scene, h
     assert SIGNATURE not in hook.came[0][0]
 
 
+@on_sqlite
 async def test_nobody_at_the_other_end_is_no_crash(scene: Scene) -> None:
     outside = scene.outside(
         webhook_url=SecretStr("http://127.0.0.1:9/stepwell"),
@@ -154,6 +155,7 @@ async def test_nobody_at_the_other_end_is_no_crash(scene: Scene) -> None:
     assert set((await scene.states()).values()) == {NoticeState.QUEUED}
 
 
+@on_sqlite
 async def test_a_mail_says_the_code_and_the_tier_and_comes_again_when_refused(
     scene: Scene, letters: tuple[Letters, int]
 ) -> None:
@@ -174,6 +176,7 @@ async def test_a_mail_says_the_code_and_the_tier_and_comes_again_when_refused(
     assert (await scene.states())[Channel.EMAIL] == NoticeState.SENT
 
 
+@on_sqlite
 async def test_a_sender_that_died_leaves_nothing_behind(scene: Scene, hook: Hook) -> None:
     await scene.owes()
     async with scene.database.begin() as session:
