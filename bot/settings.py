@@ -110,6 +110,11 @@ class Settings(DatabaseSettings):
             raise ValueError("give mail addresses, with commas between them")
         return found
 
+    @field_validator("smtp_url", "alert_webhook_url", "alert_webhook_secret", mode="before")
+    @classmethod
+    def _empty_is_off(cls, value: Any) -> Any:
+        return None if value == "" else value
+
     @field_validator("smtp_url")
     @classmethod
     def _a_mail_server(cls, url: SecretStr | None) -> SecretStr | None:

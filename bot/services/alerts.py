@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy import or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -10,7 +11,7 @@ from bot.content import Content
 from bot.domain import ladder
 from bot.domain.followups import SETTLED, WORRYING
 from bot.domain.ladder import Reach
-from bot.models import Alert, Incident, IncidentState, OutboxRow, OutboxState, Patient, Person
+from bot.models import Alert, Incident, IncidentState, OutboxRow, OutboxState, Patient, Person, RoleGrant
 from bot.models.person import Role
 from bot.services import cases, chase, closing, duty, follow_ups, people, told
 from bot.services.urgent_words import Case
@@ -134,25 +135,19 @@ async def note_untold(session: AsyncSession, content: Content, *, now: datetime)
 
 async def hand_over(session: AsyncSession, content: Content, *, now: datetime) -> None:
     """Cases whose patient has left, or whose therapist is none any more, move to the admins. Source: S7."""
+    therapists = select(RoleGrant.person_id).where(RoleGrant.role == Role.THERAPIST)
+    left = or_(col(Patient.left_at).is_not(None), col(Patient.therapist_id).not_in(therapists))
     found = select(Incident, Patient).where(
         Incident.state != IncidentState.CLOSED,
         Patient.person_id == Incident.patient_id,
         col(Incident.handed_at).is_(None),
+        left,
     )
     for incident, patient in (await session.exec(found)).all():
-        if patient.left_at is None and not await _orphaned(session, patient):
-            continue
         incident.handed_at = now
         admins = await duty.called(session, content, {Reach.ADMINS}, patient, now=now)
         await told.tell(session, content, incident, admins, now=now)
         await told.rewrite_alerts(session, content, incident, now=now)
-
-
-async def _orphaned(session: AsyncSession, patient: Patient) -> bool:
-    """Whether a patient's therapist has lost the role."""
-    if patient.therapist_id is None:
-        return False
-    return Role.THERAPIST not in await people.granted(session, patient.therapist_id)
 
 
 async def acknowledge(

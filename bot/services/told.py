@@ -8,7 +8,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content
 from bot.domain import ladder
-from bot.domain.ladder import CRISIS
 from bot.domain.lanes import Kind
 from bot.domain.message import Message
 from bot.models import Alert, Incident, IncidentState, OutboxRow, OutboxState, Person, Rung
@@ -16,6 +15,7 @@ from bot.services import cases, outbox, urgent_words
 from bot.services.outbox import Address
 from bot.services.urgent_words import Seen
 
+REWRITTEN = ("emergency", "urgent")
 LABELS = ("breached", "untold", "lost", "unconfirmed", "handed")
 
 
@@ -57,8 +57,8 @@ async def _late(session: AsyncSession, incident: Incident) -> bool:
 
 
 async def rewrite_patient(session: AsyncSession, content: Content, incident: Incident, *, now: datetime) -> None:
-    """Let the patient's urgent message say who has seen it. The words about a crisis are not rewritten."""
-    if incident.told_outbox_id is None or incident.tier == CRISIS:
+    """Let the patient's urgent message say who has seen it. The words of other tiers are not rewritten."""
+    if incident.told_outbox_id is None or incident.tier not in REWRITTEN:
         return
     person = await cases.person_of(session, incident.patient_id)
     case = await cases.case_of(session, content, incident)
@@ -68,12 +68,12 @@ async def rewrite_patient(session: AsyncSession, content: Content, incident: Inc
     incident.shown_outbox_id = await rewrite(session, to, shown, message, now=now)
 
 
-async def alert_text(session: AsyncSession, content: Content, incident: Incident, member: Person) -> Message:
-    """The alert about a case as it stands now, in a member's language."""
+async def alert_text(session: AsyncSession, content: Content, incident: Incident, language: str) -> Message:
+    """The alert about a case as it stands now."""
     case = await cases.case_of(session, content, incident)
     return urgent_words.to_team(
         content,
-        member.language,
+        language,
         case,
         says=incident.patient_says,
         seen=await cases.seen_by(session, incident),
@@ -90,13 +90,16 @@ def labels(incident: Incident) -> tuple[str, ...]:
 async def rewrite_alerts(session: AsyncSession, content: Content, incident: Incident, *, now: datetime) -> None:
     """Let every alert about a case say what holds now."""
     shown: dict[int, int] = {}
+    texts: dict[str, Message] = {}
     for alert, member in await cases.alerts_of(session, incident):
         if alert.failed_at is not None:
             continue
         newest = alert.shown_outbox_id or alert.outbox_id
         if newest not in shown:
-            message = await alert_text(session, content, incident, member)
-            shown[newest] = await rewrite(session, Address(member.telegram_id), newest, message, now=now)
+            if member.language not in texts:
+                texts[member.language] = await alert_text(session, content, incident, member.language)
+            to = Address(member.telegram_id)
+            shown[newest] = await rewrite(session, to, newest, texts[member.language], now=now)
         alert.shown_outbox_id = shown[newest]
     await session.flush()
 
@@ -112,7 +115,7 @@ async def tell(
 ) -> None:
     """Owe each of these people the alert as a new message, and write down that it was owed."""
     for member in team:
-        message = await alert_text(session, content, incident, member)
+        message = await alert_text(session, content, incident, member.language)
         row = await outbox.queue(session, Address(member.telegram_id), Kind.SAFETY, message, now=now)
         session.add(
             Alert(

@@ -17,6 +17,12 @@ async def steps(stage: Stage) -> list[int]:
         return list((await session.exec(select(Rung.step).order_by(col(Rung.id)))).all())
 
 
+async def notices(stage: Stage) -> int:
+    """How many were owed outside Telegram."""
+    async with stage.database() as session:
+        return len((await session.exec(select(Notice))).all())
+
+
 async def test_an_emergency_goes_up_at_5_15_and_30_minutes_and_then_every_hour(
     stage: Stage, ana: Phone, tom: Phone, ada: Phone
 ) -> None:
@@ -37,11 +43,14 @@ async def test_an_emergency_goes_up_at_5_15_and_30_minutes_and_then_every_hour(
     assert "EMERGENCY" in bob.sees()
     assert "EMERGENCY" in ada.sees()
     tom.looks_away()
+    assert await notices(stage) == 0
     await stage.passes(minutes=15)
     assert "Nobody has acknowledged this within the time" in tom.sees()
     assert (await case(stage)).breached_at == stage.clock.now()
-    for _ in range(26):
-        await stage.jumps(hours=1)
+    assert await notices(stage) == 2
+    for hours in (1, 1, 22, 2):
+        await stage.jumps(hours=hours)
+    assert await notices(stage) == 2
     assert await steps(stage) == list(range(28))
 
 
