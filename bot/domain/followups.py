@@ -70,9 +70,12 @@ OUTCOMES = {
     "crisis": (Outcome.SAFE, Outcome.COULD_NOT),
     "routine": (Outcome.BOOKED, Outcome.SEEN, Outcome.NOT_YET),
 }
-SETTLED = frozenset({Outcome.SEEN, Outcome.BOOKED, Outcome.SAFE, "being_seen", "advised"})
+SETTLED = frozenset({Outcome.SEEN, Outcome.BOOKED, "being_seen", "advised"})
 """Words of the patient's after which nobody needs to ask again."""
 WORRYING = frozenset({Outcome.COULD_NOT, Outcome.NOT_YET})
+"""Answers that bring the urgent words again."""
+DOUBTFUL = WORRYING | {"cannot_reach", "worse", "mistake", "crisis_else"}
+"""Words of the patient's that leave open whether they got care."""
 
 
 def questions(tier: str) -> tuple[Question, ...]:
@@ -102,6 +105,11 @@ def _morning(raised_at: datetime, zone: str, ends: time) -> datetime:
 def asks_on(says: str | None) -> bool:
     """Whether there is still something to ask, after what the patient said last."""
     return says not in SETTLED
+
+
+def confirms(says: str) -> bool:
+    """Whether a word of the patient's says that they are on the way to care, or have it."""
+    return says not in DOUBTFUL
 
 
 def silent(says: str | None, said_at: datetime | None, raised_at: datetime) -> bool:

@@ -16,7 +16,6 @@ HIGH = "high"
 """The priority of a case that may not wait for working hours."""
 CRISIS = "crisis"
 DRILL = "drill"
-FAST = frozenset({"emergency", CRISIS, DRILL})
 
 
 class Reach(StrEnum):
@@ -146,7 +145,12 @@ def restarts(running: str | None, tier: str) -> bool:
     """Whether a new alarm begins the ladder anew. One that runs goes on with its own deadlines: a second
     red flag may not put off the next rung; a graver one begins a faster ladder.
     """
-    return running is None or (tier in FAST) > (running in FAST)
+    return running is None or _weight(tier) > _weight(running)
+
+
+def _weight(tier: str) -> int:
+    """How fast a tier's ladder is."""
+    return {"routine": 0, "urgent": 1}.get(tier, 2)
 
 
 def raised(tier: str) -> str:

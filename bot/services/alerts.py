@@ -8,13 +8,12 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content
-from bot.domain import ladder
-from bot.domain.followups import SETTLED, WORRYING
+from bot.domain import followups, ladder
+from bot.domain.followups import WORRYING
 from bot.domain.ladder import Reach
 from bot.models import Alert, Incident, IncidentState, OutboxRow, OutboxState, Patient, Person, RoleGrant
 from bot.models.person import Role
 from bot.services import cases, chase, closing, duty, follow_ups, people, told
-from bot.services.urgent_words import Case
 
 TOLD_WITHIN = timedelta(seconds=60)
 """An urgent message that has not left after this long is said to the team. Source: safety.md S6."""
@@ -30,7 +29,7 @@ async def team_of(session: AsyncSession, patient: Patient) -> list[Person]:
     return [one for one in await duty.everyone(session) if one.id != patient.person_id]
 
 
-async def raise_for(session: AsyncSession, content: Content, incident: Incident, _case: Case, *, now: datetime) -> None:
+async def raise_for(session: AsyncSession, content: Content, incident: Incident, *, now: datetime) -> None:
     """Sound the alarm of a case that was just opened, or opened again. Call it when the patient's message is owed.
 
     While an alarm of the same weight runs, its ladder goes on, and who was told hears the news.
@@ -171,7 +170,7 @@ async def patient_says(
     incident.patient_says, incident.patient_says_at = what, now
     if what in WORRYING:
         incident.unconfirmed_at = incident.unconfirmed_at or now
-    elif what in SETTLED or what in ("on_way", "going"):
+    elif followups.confirms(what):
         incident.unconfirmed_at = None
     await session.flush()
     if what in ("cannot_reach", "could_not"):

@@ -102,4 +102,4 @@ async def _tell(
     card = urgent_words.contact(content, content.say(person.language), patient.country)
     if verdict.tier is Tier.EMERGENCY and card is not None:
         await outbox.queue(session, to, Kind.SAFETY, card, now=now)
-    await alerts.raise_for(session, content, incident, case, now=now)
+    await alerts.raise_for(session, content, incident, now=now)

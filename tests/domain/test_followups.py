@@ -68,7 +68,8 @@ def test_what_silence_leads_to() -> None:
 @pytest.mark.parametrize(
     ("says", "asks"),
     [(None, True), ("on_way", True), ("going", True), ("not_yet", True), ("mistake", True), ("could_not", True)]
-    + [(word, False) for word in ("seen", "being_seen", "advised", "booked", "safe")],
+    + [("safe", True)]
+    + [(word, False) for word in ("seen", "being_seen", "advised", "booked")],
 )
 def test_asking_stops_when_care_was_got(says: str | None, asks: bool) -> None:
     assert followups.asks_on(says) is asks
@@ -114,4 +115,11 @@ def test_a_grave_case_never_ends_without_a_hand(tier: str, says: str, minutes: i
 @pytest.mark.parametrize("tier", ["emergency", "urgent", "routine", "crisis", "from_a_newer_content"])
 def test_every_tier_lets_the_patient_say_that_it_did_not_work(tier: str) -> None:
     assert {Outcome.NOT_YET, Outcome.COULD_NOT} & set(followups.outcomes(tier))
-    assert set(followups.outcomes(tier)) & followups.SETTLED
+    assert any(followups.confirms(outcome) for outcome in followups.outcomes(tier))
+
+
+def test_which_words_confirm_that_care_is_near() -> None:
+    sure = ["on_way", "being_seen", "advised", "going", "seen", "booked", "safe"]
+    unsure = ["not_yet", "could_not", "cannot_reach", "worse", "mistake", "crisis_else"]
+    assert [followups.confirms(word) for word in sure] == [True] * len(sure)
+    assert [followups.confirms(word) for word in unsure] == [False] * len(unsure)

@@ -215,7 +215,10 @@ def test_overdue_is_a_deadline_that_was_waited_for() -> None:
         ("emergency", "emergency", False),
         ("emergency", "crisis", False),
         ("emergency", "urgent", False),
-        ("routine", "urgent", False),
+        ("routine", "urgent", True),
+        ("routine", "routine", False),
+        ("urgent", "routine", False),
+        ("urgent", "from_a_newer_content", True),
     ],
 )
 def test_a_second_flag_puts_off_no_rung_and_a_graver_one_begins_a_faster_ladder(
