@@ -67,6 +67,9 @@ class Settings(DatabaseSettings):
     alert_emails: Annotated[tuple[str, ...], NoDecode] = ()
     alert_webhook_url: SecretStr | None = None
     alert_webhook_secret: SecretStr | None = None
+    messages_per_second: int = Field(default=30, ge=1, le=10_000)
+    messages_per_chat_second: float = Field(default=1.0, gt=0, le=1000)
+    telegram_proxy: str | None = None
     allow_local_telegram: bool = False
     log_level: str = "INFO"
 

@@ -4,27 +4,57 @@ from handlers import (
     admin,
     alerts,
     assigning,
+    calendar,
     card,
     cases,
     checkin,
+    digest,
     drill,
     enrolment,
     everyone,
     follow_up,
     learn,
+    measures,
     numbers,
     oncall,
     patient,
     reminders,
     settings,
     therapist,
+    thresholds,
     times,
     tips,
     urgent,
 )
 
-PATIENT = (urgent, follow_up, everyone, enrolment, checkin, reminders, patient, settings, times, learn)
-TEAM = (alerts, cases, oncall, therapist, card, assigning, tips, admin, numbers, drill)
+PATIENT = (
+    urgent,
+    follow_up,
+    everyone,
+    enrolment,
+    checkin,
+    reminders,
+    patient,
+    calendar,
+    settings,
+    times,
+    measures,
+    learn,
+)
+TEAM = (
+    alerts,
+    cases,
+    oncall,
+    therapist,
+    card,
+    assigning,
+    thresholds,
+    digest,
+    tips,
+    admin,
+    numbers,
+    drill,
+)
 SUBJECTS = (*PATIENT, *TEAM)
 
 COMMANDS = {command.name: command for subject in SUBJECTS for command in getattr(subject, "COMMANDS", ())}

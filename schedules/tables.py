@@ -9,6 +9,7 @@ from schedules import (
     queue_reminders,
     refresh_numbers,
     report_tips,
+    send_digests,
     send_left_ticks,
     take_back,
     watch_rota,
@@ -26,6 +27,7 @@ JOBS = (
     queue_reminders.JOB,
     report_tips.JOB,
     watch_rota.JOB,
+    send_digests.JOB,
     close_old.JOB,
     prune.JOB,
 )

@@ -22,3 +22,5 @@ class Policy:
     working_days: tuple[int, ...] = (0, 1, 2, 3, 4)
     working_from: str = "09:00"
     working_until: str = "17:00"
+    messages_per_second: int = 30
+    messages_per_chat_second: float = 1.0

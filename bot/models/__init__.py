@@ -7,6 +7,7 @@ from bot.models.follow_up import FollowUp
 from bot.models.inbox import SeenUpdate
 from bot.models.incident import Alert, Incident, IncidentFlag, IncidentState, ReleaseTick, Rung
 from bot.models.invite import Invite
+from bot.models.measure import Activity, ChairWish, Measuring, Rating
 from bot.models.notice import Channel, Notice, NoticeState
 from bot.models.number import NumberOverride
 from bot.models.occurrence import Occurrence, OccurrenceState
@@ -14,16 +15,20 @@ from bot.models.outbox import OutboxRow, OutboxState
 from bot.models.patient import Consent, Patient
 from bot.models.person import Person, RoleGrant
 from bot.models.plan import Plan, PlanItem
+from bot.models.therapist import Digest, Threshold
 from bot.models.tip import TipRun
 
 __all__ = [
+    "Activity",
     "Alert",
     "Answer",
     "Backup",
+    "ChairWish",
     "Channel",
     "CheckIn",
     "CheckInState",
     "Consent",
+    "Digest",
     "Drill",
     "DrillAlert",
     "FollowUp",
@@ -31,6 +36,7 @@ __all__ = [
     "IncidentFlag",
     "IncidentState",
     "Invite",
+    "Measuring",
     "Notice",
     "NoticeState",
     "NumberOverride",
@@ -42,11 +48,13 @@ __all__ = [
     "Person",
     "Plan",
     "PlanItem",
+    "Rating",
     "ReleaseTick",
     "RoleGrant",
     "RotaDay",
     "Rung",
     "SeenUpdate",
     "Shift",
+    "Threshold",
     "TipRun",
 ]

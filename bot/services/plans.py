@@ -52,7 +52,7 @@ async def assign(
     session.add(plan)
     await session.flush()
     for line in content.plans[starter].data.lines:
-        rule = _rule(line, patient)
+        rule = rule_of(line, patient)
         session.add(PlanItem(plan_id=plan.id, kind=line.kind, exercise=line.exercise, rule=rule))
     await session.flush()
     await write_ahead(session, patient, zone=zone, now=now)
@@ -66,7 +66,8 @@ async def rebuild(session: AsyncSession, content: Content, patient: Patient, *, 
         await assign(session, content, patient, plan.starter, zone=zone, by=plan.assigned_by, now=now)
 
 
-def _rule(line: PlanLine, patient: Patient) -> dict[str, Any]:
+def rule_of(line: PlanLine, patient: Patient) -> dict[str, Any]:
+    """A starter's line with the patient's own times, as a rule's document."""
     if line.at == "check_in":
         return {"times": [patient.check_in_at], "days": list(line.days)}
     if line.within == "sitting":
