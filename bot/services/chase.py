@@ -10,7 +10,6 @@ from bot.content import Content
 from bot.domain import ladder
 from bot.models import Alert, Incident, IncidentState, Person, Rung
 from bot.services import cases, duty, notices, told
-from bot.services.cases import alerts_of
 
 
 async def climb(session: AsyncSession, content: Content, incident: Incident, *, now: datetime) -> None:
@@ -23,10 +22,10 @@ async def climb(session: AsyncSession, content: Content, incident: Incident, *, 
     before = len(rows)
     called: dict[int, Person] = {}
     while (step := ladder.next_step(rows, len(steps))) is not None:
-        reached = step == 0 or await _reached(session, rows[step - 1], called)
+        reached = step == 0 or await _reached(session, rows[step - 1])
         if not ladder.climbs(step, steps, dues, before_reached=reached, now=now):
             break
-        rows[step] = await _take(session, content, incident, step, dues[step], now=now)
+        rows[step] = await _take(session, incident, step, dues[step], now=now)
         team = await duty.called(session, content, steps[step].calls, patient, now=now)
         await _call(session, content, incident, rows[step], team, called, now=now)
         if steps[step].breached:
@@ -56,15 +55,13 @@ async def _climbed(session: AsyncSession, incident: Incident) -> Sequence[Rung]:
     return (await session.exec(found)).all()
 
 
-async def _reached(session: AsyncSession, rung: Rung, called: dict[int, Person]) -> bool:
+async def _reached(session: AsyncSession, rung: Rung) -> bool:
     """Whether a rung has somebody whose alert has not failed."""
     found = select(Alert.id).where(Alert.rung_id == rung.id, col(Alert.failed_at).is_(None))
     return (await session.exec(found.limit(1))).first() is not None
 
 
-async def _take(
-    session: AsyncSession, content: Content, incident: Incident, step: int, due_at: datetime, *, now: datetime
-) -> Rung:
+async def _take(session: AsyncSession, incident: Incident, step: int, due_at: datetime, *, now: datetime) -> Rung:
     row = Rung(incident_id=incident.id, round=incident.round, step=step, due_at=due_at, climbed_at=now)
     session.add(row)
     await session.flush()
@@ -84,7 +81,7 @@ async def _call(
     """Alert a rung's people. After an outage several rungs are due: nobody gets more than one message for them."""
     await told.tell(session, content, incident, [one for one in team if one.id not in called], rung=rung, now=now)
     for again in (one for one in team if one.id in called):
-        last = [alert for alert, person in await alerts_of(session, incident) if person.id == again.id][-1]
+        last = [alert for alert, person in await cases.alerts_of(session, incident) if person.id == again.id][-1]
         session.add(
             Alert(
                 incident_id=incident.id,

@@ -4,6 +4,7 @@ import pytest
 
 from bot.models.person import Role
 from bot.sandbox.phone import Phone
+from bot.services import people
 from tests.cast import Stage, on_sqlite
 from tests.dialogues.escalating import BEA, case, joins, releases, reports
 
@@ -105,7 +106,9 @@ async def test_an_alert_says_no_name_and_none_of_the_patients_words(
     stage: Stage, ana: Phone, tom: Phone, language: str
 ) -> None:
     async with stage.database() as session:
-        (await session.merge(await _person(stage, tom))).language = language
+        therapist = await people.by_telegram_id(session, tom.id)
+        assert therapist is not None
+        therapist.language = language
     await ana.says("/checkin")
     await ana.says("my secret sentence")
     tom.looks_away()
@@ -115,10 +118,3 @@ async def test_an_alert_says_no_name_and_none_of_the_patients_words(
     assert "Ana" not in alert
     assert "secret" not in alert
     assert stage.app.content.say(language)("alert.reported") in alert
-
-
-async def _person(stage: Stage, phone: Phone):  # type: ignore[no-untyped-def]
-    from bot.services import people
-
-    async with stage.database() as session:
-        return await people.by_telegram_id(session, phone.id)
