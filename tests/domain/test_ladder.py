@@ -161,6 +161,14 @@ def test_a_rung_is_climbed_when_it_is_due_or_when_the_one_before_has_nobody(
 
 def test_the_first_rung_waits_for_its_own_time() -> None:
     assert not ladder.climbs(0, STEPS, DUES, before_reached=False, now=MONDAY - timedelta(seconds=1))
+    routine = ladder.rungs("routine", POLICY)
+    assert not ladder.climbs(0, routine, [MONDAY], before_reached=False, now=MONDAY - timedelta(seconds=1))
+
+
+def test_without_a_word_it_is_day_and_a_rung_counts_plain_hours() -> None:
+    assert set(ladder.rungs("urgent", Policy(urgent_calls_at_night=True))[0].calls) == {T}
+    day = Rung(timedelta(days=1), EVERYONE, working=True)
+    assert ladder.due_at(day, MONDAY, ladder.hours(POLICY, "UTC")) == MONDAY + timedelta(days=2, hours=8)
 
 
 def test_what_repeats_after_the_breach_keeps_its_hour() -> None:
