@@ -6,12 +6,17 @@ from handlers import (
     assigning,
     calendar,
     card,
+    cases,
     checkin,
     digest,
+    drill,
     enrolment,
     everyone,
+    follow_up,
     learn,
     measures,
+    numbers,
+    oncall,
     patient,
     reminders,
     settings,
@@ -24,6 +29,7 @@ from handlers import (
 
 PATIENT = (
     urgent,
+    follow_up,
     everyone,
     enrolment,
     checkin,
@@ -37,6 +43,8 @@ PATIENT = (
 )
 TEAM = (
     alerts,
+    cases,
+    oncall,
     therapist,
     card,
     assigning,
@@ -44,6 +52,8 @@ TEAM = (
     digest,
     tips,
     admin,
+    numbers,
+    drill,
 )
 SUBJECTS = (*PATIENT, *TEAM)
 
