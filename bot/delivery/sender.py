@@ -32,6 +32,8 @@ LONGEST_SLEEP = 5.0
 SHORTEST_SLEEP = 0.05
 RETRY_SECONDS = 1.0
 GRACE_SECONDS = 5.0
+STALE_SECONDS = 15.0
+"""Who has waited this long for the one before it is given back: a lease outlasts this wait and the longest call."""
 
 
 @dataclass(frozen=True)
@@ -177,6 +179,8 @@ class Delivery:
         return task
 
     async def _carry_out(self, one: Going, before: asyncio.Task[None] | None) -> None:
+        loop = asyncio.get_running_loop()
+        stale = loop.time() + STALE_SECONDS
         try:
             if before is not None:
                 await asyncio.wait([before])
@@ -185,7 +189,7 @@ class Delivery:
         finally:
             self._queueing -= one.bulk
             self._room[one.bulk].set()
-        if wait or self._refused is not None:
+        if wait or self._refused is not None or loop.time() > stale:
             what: outcome.Result = outcome.Back(wait)
         else:
             what = await self._attempt(one)

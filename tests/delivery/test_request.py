@@ -34,20 +34,24 @@ async def read_call(reader: asyncio.StreamReader) -> None:
 
 
 @asynccontextmanager
-async def bot_at(serve: Serve | None, **options: float) -> AsyncIterator[Bot]:
+async def bot_at(
+    serve: Serve | None, *, connections: int = 4, read_timeout: float = 5, **limits: float
+) -> AsyncIterator[Bot]:
     """A client whose server does what it is told; without one there is nobody at the address."""
-    port, handling = free_port(), set()
+    port = free_port()
+    handling: set[asyncio.Task[None]] = set()
 
     async def serves(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        handling.add(asyncio.current_task())
+        task = asyncio.current_task()
+        assert task is not None
         assert serve is not None
+        handling.add(task)
         with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
             await serve(reader, writer)
         writer.close()
 
     server = await asyncio.start_server(serves, "127.0.0.1", port) if serve is not None else None
-    settings = {"read_timeout": 5.0, **options}
-    request = Request(connections=int(settings.pop("connections", 4)), **settings)
+    request = Request(connections=connections, read_timeout=read_timeout, proxy=None, **limits)
     bot = Client(TOKEN, base_url=f"http://127.0.0.1:{port}/bot", request=request)
     await request.initialize()
     try:
