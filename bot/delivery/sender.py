@@ -16,7 +16,7 @@ from bot.delivery import calls, outcome
 from bot.delivery.client import Client
 from bot.delivery.pace import Pace
 from bot.delivery.records import Records
-from bot.delivery.turns import Turns
+from bot.delivery.turns import Turn, Turns
 from bot.domain.lanes import BULK
 from bot.domain.message import Message
 from bot.models import OutboxRow
@@ -32,6 +32,8 @@ LONGEST_SLEEP = 5.0
 SHORTEST_SLEEP = 0.05
 RETRY_SECONDS = 1.0
 GRACE_SECONDS = 5.0
+STALE_SECONDS = 15.0
+"""Who has waited this long for the one before it is given back: a lease outlasts this wait and the longest call."""
 
 
 @dataclass(frozen=True)
@@ -177,18 +179,22 @@ class Delivery:
         return task
 
     async def _carry_out(self, one: Going, before: asyncio.Task[None] | None) -> None:
+        loop = asyncio.get_running_loop()
+        stale = loop.time() + STALE_SECONDS
         try:
             if before is not None:
                 await asyncio.wait([before])
-            wait = await self._turns.take(one.lane, one.chat_id) if self._turns is not None else 0.0
+            turn = await self._turns.take(one.lane, one.chat_id) if self._turns is not None else Turn()
             self._unsent.pop(one.outbox_id, None)
         finally:
             self._queueing -= one.bulk
             self._room[one.bulk].set()
-        if wait or self._refused is not None:
-            what: outcome.Result = outcome.Back(wait)
+        if turn.wait or self._refused is not None or loop.time() > stale:
+            what: outcome.Result = outcome.Back(turn.wait)
         else:
             what = await self._attempt(one)
+            if self._turns is not None:
+                self._turns.pace.answered(turn.left, loop.time())
         await self._records.add((one.outbox_id, what))
 
     async def _attempt(self, one: Going) -> outcome.Result:
