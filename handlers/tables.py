@@ -8,6 +8,7 @@ from handlers import (
     checkin,
     enrolment,
     everyone,
+    exercises,
     learn,
     patient,
     reminders,
@@ -18,7 +19,7 @@ from handlers import (
     urgent,
 )
 
-PATIENT = (urgent, everyone, enrolment, checkin, reminders, patient, settings, times, learn)
+PATIENT = (urgent, everyone, enrolment, checkin, reminders, patient, settings, times, learn, exercises)
 TEAM = (alerts, therapist, card, assigning, tips, admin)
 SUBJECTS = (*PATIENT, *TEAM)
 

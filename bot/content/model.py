@@ -87,9 +87,16 @@ class Dose(Strict):
     minutes: int = 0
 
 
+Position = Literal["chair", "desk", "standing", "floor"]
+Purpose = Literal["circulation", "mobility", "stretching", "strength", "balance", "nerve", "posture"]
+
+
 class ExerciseData(Reviewed):
+    """`level` 3 is to be taught face to face before it may be done alone."""
+
     code: str
-    position: tuple[Literal["chair", "desk", "standing", "floor"], ...]
+    position: tuple[Position, ...] = Field(min_length=1)
+    purposes: tuple[Purpose, ...] = Field(min_length=1)
     level: int = Field(ge=1, le=3)
     cautions: tuple[str, ...] = ()
     serves: str

@@ -35,8 +35,6 @@ class Place:
     height: float
 
 
-
-
 def draw_still(figure: Figure) -> bytes:
     """A PNG with the first and the furthest pose, numbered, the way between them as an arrow."""
     made, camera = posing(figure), Camera.of(figure.view)
@@ -192,11 +190,17 @@ def _arrow(sheet: Sheet, spots: list[Flat]) -> None:
     (x0, y0), (x1, y1) = spots[-3] if len(spots) > 3 else spots[-2], spots[-1]
     far = max(((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5, 0.1)
     dx, dy = (x1 - x0) / far, (y1 - y0) / far
-    head = [(x1 + dx * 4, y1 + dy * 4), (x1 - dx * 3 - dy * 4, y1 - dy * 3 + dx * 4), (x1 - dx * 3 + dy * 4, y1 - dy * 3 - dx * 4)]
-    wide = [(x1 + dx * 6, y1 + dy * 6), (x1 - dx * 4.3 - dy * 6, y1 - dy * 4.3 + dx * 6), (x1 - dx * 4.3 + dy * 6, y1 - dy * 4.3 - dx * 6)]
+    head = [
+        (x1 + dx * 4, y1 + dy * 4),
+        (x1 - dx * 3 - dy * 4, y1 - dy * 3 + dx * 4),
+        (x1 - dx * 3 + dy * 4, y1 - dy * 3 - dx * 4),
+    ]
+    wide = [
+        (x1 + dx * 6, y1 + dy * 6),
+        (x1 - dx * 4.3 - dy * 6, y1 - dy * 4.3 + dx * 6),
+        (x1 - dx * 4.3 + dy * 6, y1 - dy * 4.3 - dx * 6),
+    ]
     sheet.line(spots, 4.4, GROUND)
     sheet.fill(wide, GROUND)
     sheet.line(spots, 2.2, ARROW)
     sheet.fill(head, ARROW)
-
-

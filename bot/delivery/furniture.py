@@ -96,4 +96,3 @@ def before(sheet: Sheet, made: Posing, camera: Camera, body: Body) -> None:
     sole = camera.flat(body.frames["right_ankle"].point(ball, 1, -RADII["ball"]))
     for side in ("left", "right"):
         sheet.line([camera.flat(body.points[f"{side}_hand"]), sole], 2.0, TOWEL)
-

@@ -123,8 +123,12 @@ class _Person:
         hair = Shape((self._spot(frame.point(middle, -1.2, 1.2), 10.6),), HAIR)
         if not seen:
             return [neck, hair]
-        face = Shape((self._spot(frame.point(middle, 1.6, -2.2), 9.0), self._spot(frame.point(middle, 1.4, -4.5), 7.0)), skin)
-        nose = Shape((self._spot(frame.point(middle, 10.6, -2.2), 1.7), self._spot(frame.point(middle, 9.4, -0.4), 1.4)), skin)
+        face = Shape(
+            (self._spot(frame.point(middle, 1.6, -2.2), 9.0), self._spot(frame.point(middle, 1.4, -4.5), 7.0)), skin
+        )
+        nose = Shape(
+            (self._spot(frame.point(middle, 10.6, -2.2), 1.7), self._spot(frame.point(middle, 9.4, -0.4), 1.4)), skin
+        )
         eyes = [
             Shape((self._spot(frame.point(middle, 7.0, 0.2, 4.2 * out), 1.05),), EYE)
             for out in SIDES.values()

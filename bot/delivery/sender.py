@@ -12,6 +12,7 @@ from bot.clock import Clock
 from bot.content import Content
 from bot.db import Database
 from bot.delivery import calls, outcome
+from bot.delivery.animations import Animations
 from bot.delivery.client import AT_ONCE
 from bot.services import dispatch, outbox, receipts
 from bot.services.dispatch import Job
@@ -33,6 +34,7 @@ class Delivery:
 
     def __init__(self, database: Database, bot: Bot, content: Content, clock: Clock, key: bytes) -> None:
         self._database, self._bot, self._content, self._clock, self._key = database, bot, content, clock, key
+        self._animations = Animations(database, content, clock)
         self._news = {bulk: asyncio.Event() for bulk in (False, True)}
         self._places = asyncio.Semaphore(AT_ONCE)
 
@@ -106,7 +108,9 @@ class Delivery:
 
     async def _send(self, job: Job) -> None:
         try:
-            message_id = await calls.perform(self._bot, job.chat_id, job.message, key=self._key, rewrites=job.rewrites)
+            message_id = await calls.perform(
+                self._bot, job.chat_id, job.message, self._animations, key=self._key, rewrites=job.rewrites
+            )
         except TelegramError as error:
             await self._record(job, outcome.of(error))
             return

@@ -1,7 +1,7 @@
 """A drawn figure as a clinician writes it: two or more poses in degrees, what carries the body, what moves."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
@@ -80,7 +80,7 @@ class Figure:
         keys, place, share = self.keys(), int(at), at - int(at)
         if self.loop == "round":
             near = [keys[(place + step) % len(keys)] for step in (-1, 0, 1, 2)]
-            return {name: _curve(*(key.get(name, 0.0) for key in near), share) for name in sorted(set().union(*near))}
+            return {name: _curve([key.get(name, 0.0) for key in near], share) for name in sorted(set().union(*near))}
         one, two = keys[place], keys[min(place + 1, len(keys) - 1)]
         names = sorted(one.keys() | two.keys())
         return {name: one.get(name, 0) * (1 - share) + two.get(name, 0) * share for name in names}
@@ -102,13 +102,13 @@ class Figure:
         return [(0.0, max(0.4, self.hold / 2)), *there, (float(last), max(self.hold, short)), *back]
 
 
-def _curve(before: float, start: float, end: float, after: float, share: float) -> float:
-    """A smooth way from start to end, after Catmull and Rom, that stays between the largest and the smallest."""
+def _curve(four: Sequence[float], share: float) -> float:
+    """A smooth way from the second of four values to the third, after Catmull and Rom; never past any of them."""
+    before, start, end, after = four
     cubic = 3 * (start - end) + after - before
     square = 2 * before - 5 * start + 4 * end - after
     found = start + share * ((end - before) + share * (square + share * cubic)) / 2
-    given = (before, start, end, after)
-    return min(max(found, min(given)), max(given))
+    return min(max(found, min(four)), max(four))
 
 
 def _each(pose: Mapping[str, float]) -> Iterator[tuple[str, float]]:

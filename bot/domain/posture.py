@@ -13,15 +13,15 @@ from bot.domain.skeleton import (
     SIDES,
     UPPER_ARM,
     Body,
-    bent,
     body,
     bottom,
     part,
     reaching,
     stepping,
 )
-from bot.domain.space import Frame, Vec, between, length, minus, plus
+from bot.domain.space import Vec, between, length, minus, plus
 
+ZERO: Vec = (0.0, 0.0, 0.0)
 SEAT, DESK, COUNTER = 38.5, 66.0, 90.0
 """How high things are, in centimetres."""
 ON_THINGS = {"counter": COUNTER, "desk": DESK, "floor": 0.0}
@@ -104,19 +104,15 @@ def _target(found: Body, side: str, what: str, made: Posing) -> tuple[Vec, Vec |
     raise ValueError(f"hands: there is no '{what}' to hold")
 
 
-def _on(found: Body, frame: str, point: Vec, ahead: float, up: float, right: float) -> Vec:
-    turned: Frame = found.frames[frame]
-    return turned.point(point, ahead, up, right)
-
-
-def _limb(frame: str, start: str, end: str, share: float, ahead: float, hand: tuple[float, float]) -> Callable[..., tuple[Vec, Vec]]:
+def _limb(
+    frame: str, start: str, end: str, share: float, ahead: float, hand: tuple[float, float]
+) -> Callable[..., tuple[Vec, Vec]]:
     """A hold on a limb: at a share of its length, so far in front of it; the hand lies along and across."""
 
     def hold(found: Body, side: str) -> tuple[Vec, Vec]:
         turned = found.frames[f"{side}_{frame}"]
         at = between(found.points[f"{side}_{start}"], found.points[f"{side}_{end}"], share)
-        zero = (0.0, 0.0, 0.0)
-        return turned.point(at, ahead, 0, 0), turned.point(zero, hand[0], hand[1], -2.0 * SIDES[side])
+        return turned.point(at, ahead, 0, 0), turned.point(ZERO, hand[0], hand[1], -2.0 * SIDES[side])
 
     return hold
 
@@ -124,20 +120,20 @@ def _limb(frame: str, start: str, end: str, share: float, ahead: float, hand: tu
 def _waist(found: Body, side: str) -> tuple[Vec, Vec]:
     out = SIDES[side]
     turned = found.frames["pelvis"]
-    return turned.point(found.points["pelvis"], -2, 9, 15.5 * out), turned.point((0, 0, 0), 7, -3, -1.5 * out)
+    return turned.point(found.points["pelvis"], -2, 9, 15.5 * out), turned.point(ZERO, 7, -3, -1.5 * out)
 
 
 def _behind_head(found: Body, side: str) -> tuple[Vec, Vec]:
     out = SIDES[side]
     turned = found.frames["head"]
-    return turned.point(found.points["head"], -9, -3, 9 * out), turned.point((0, 0, 0), -3, 0, -7 * out)
+    return turned.point(found.points["head"], -9, -3, 9 * out), turned.point(ZERO, -3, 0, -7 * out)
 
 
 def _belly(found: Body, side: str) -> tuple[Vec, Vec]:
     out = SIDES[side]
     turned = found.frames["lumbar"]
     at = turned.point(found.points["waist"], 12 + found.belly, -3, 6 * out)
-    return at, turned.point((0, 0, 0), 1, 0, -7 * out)
+    return at, turned.point(ZERO, 1, 0, -7 * out)
 
 
 HOLDS: dict[str, Callable[[Body, str], tuple[Vec, Vec | None]]] = {
@@ -149,5 +145,3 @@ HOLDS: dict[str, Callable[[Body, str], tuple[Vec, Vec | None]]] = {
     "belly": _belly,
 }
 """What a hand can hold of its own body -> where the wrist goes, and the way from there to the finger tips."""
-
-__all__ = ["Posing", "bent", "part", "posing"]

@@ -92,7 +92,12 @@ def _leg(growing: _Growing, side: str) -> None:
     shin = thigh.leans(growing.angle("knee", side))
     growing.points |= {f"{side}_hip": hip, f"{side}_knee": knee}
     growing.frames |= {f"{side}_hip": thigh, f"{side}_knee": shin}
-    _foot(growing, side, shin.point(knee, 0, -SHIN), shin.turns(out * growing.angle("foot_turn", side)).leans(-growing.angle("ankle", side)))
+    _foot(
+        growing,
+        side,
+        shin.point(knee, 0, -SHIN),
+        shin.turns(out * growing.angle("foot_turn", side)).leans(-growing.angle("ankle", side)),
+    )
 
 
 def _foot(growing: _Growing, side: str, ankle: Vec, frame: Frame) -> None:

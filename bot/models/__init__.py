@@ -10,6 +10,7 @@ from bot.models.patient import Consent, Patient
 from bot.models.person import Person, RoleGrant
 from bot.models.plan import Plan, PlanItem
 from bot.models.tip import TipRun
+from bot.models.upload import Upload
 
 __all__ = [
     "Alert",
@@ -32,4 +33,5 @@ __all__ = [
     "RoleGrant",
     "SeenUpdate",
     "TipRun",
+    "Upload",
 ]
