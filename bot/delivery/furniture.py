@@ -37,11 +37,10 @@ THINGS: dict[str, tuple[tuple[Block, Colour], ...]] = {
         (((0, 46), (COUNTER - 4, COUNTER), (-50, 50)), WOOD),
     ),
     "wall": ((((0, 14), (0, 190), (-50, 50)), STONE),),
-    "step": ((((0, 30), (0, 15), (-20, 20)), WOOD),),
 }
 
 
-def _blocks(made: Posing, body: Body) -> list[tuple[Block, Colour]]:
+def _blocks(made: Posing) -> list[tuple[Block, Colour]]:
     found = []
     for thing, at in made.figure.props.items():
         for (ahead, up, right), colour in THINGS.get(thing, ()):
@@ -66,22 +65,22 @@ def _corners(block: Block, camera: Camera) -> list[Flat]:
 
 def spots(made: Posing, camera: Camera) -> list[Flat]:
     """The corners of everything, for the picture's frame."""
-    return [spot for block, _ in _blocks(made, made.first) for spot in _corners(block, camera)]
+    return [spot for block, _ in _blocks(made) for spot in _corners(block, camera)]
 
 
 def footprint(made: Posing, camera: Camera) -> list[Flat]:
     """The shade on the floor under things and feet, for a view from above."""
     rings: list[Ring] = []
-    for ((x0, x1), (low, _), (z0, z1)), _ in _blocks(made, made.first):
+    for ((x0, x1), (low, _), (z0, z1)), _ in _blocks(made):
         if low == 0:
             rings.append((camera.flat(((x0 + x1) / 2, 0.0, (z0 + z1) / 2)), 7.0))
     standing = [point for point in made.first.points.values() if point[1] < ANKLE_HEIGHT]
     return outline([*rings, *((camera.flat((x, 0.0, z)), 6.0) for x, _, z in standing)])
 
 
-def behind(sheet: Sheet, made: Posing, camera: Camera, body: Body) -> None:
+def behind(sheet: Sheet, made: Posing, camera: Camera) -> None:
     """What the figure is in front of."""
-    for block, colour in _blocks(made, body):
+    for block, colour in _blocks(made):
         sheet.fill(hull(_corners(block, camera)), mixed(colour, SHADE, 0.12) if not camera.level else colour)
         ahead, up, right = block
         if not camera.level:

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 Flat = tuple[float, float]
 Colour = tuple[int, int, int]
 Ring = tuple[Flat, float]
 """A circle: its middle and its radius."""
-CORNERS = 28
+CORNERS = 22
+EDGE: Colour = (20, 30, 40)
 
 
 @cache
@@ -20,7 +21,7 @@ def _circle() -> list[Flat]:
 
 
 def outline(rings: Iterable[Ring], wider: float = 0.0) -> list[Flat]:
-    """The convex shape round some circles."""
+    """The convex shape round some circles, each so much wider."""
     spots = [(x + (r + wider) * cos, y + (r + wider) * sin) for (x, y), r in rings for cos, sin in _circle()]
     return hull(spots)
 
@@ -76,10 +77,10 @@ class Sheet:
         if len(spots) > 2:
             self._draw.polygon([self.at(spot) for spot in spots], fill=colour)
 
-    def group(self, shapes: Sequence[Shape], edge: float, seam: Colour) -> None:
-        """Shapes that belong together: one edge round them all, none between them."""
+    def group(self, shapes: Sequence[Shape], edge: float = 0.55) -> None:
+        """Shapes that belong together: one darker edge round them all, none between them."""
         for shape in shapes:
-            self.fill(outline(shape.rings, edge), seam)
+            self.fill(outline(shape.rings, edge), mixed(shape.colour, EDGE, 0.38))
         for shape in shapes:
             self.fill(outline(shape.rings), shape.colour)
 
@@ -92,7 +93,5 @@ class Sheet:
             self._draw.ellipse((x - half, y - half, x + half, y + half), fill=colour)
 
     def text(self, spot: Flat, words: str, size: float, colour: Colour) -> None:
-        from PIL import ImageFont
-
         font = ImageFont.load_default(size * self._scale)
         self._draw.text(self.at(spot), words, fill=colour, font=font, anchor="mm")

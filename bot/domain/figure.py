@@ -21,6 +21,11 @@ LIMITS = MIDDLE | {f"{side}_{name}": limit for side in ("left", "right") for nam
 FRAMES_A_SECOND = 14
 
 Angles = Mapping[str, float]
+Thing = Literal["chair", "desk", "counter", "wall", "mat", "towel"]
+Moving = Literal[
+    "head", "trunk", "pelvis", "arm", "leg", "foot",
+    "left_arm", "right_arm", "left_leg", "right_leg", "left_foot", "right_foot",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -54,9 +59,9 @@ class Figure:
     stays: str = "pelvis"
     planted: tuple[Literal["left", "right"], ...] = ()
     hands: dict[Literal["left", "right"], str] = field(default_factory=dict)
-    props: dict[str, float] = field(default_factory=dict)
+    props: dict[Thing, float] = field(default_factory=dict)
     shoes: bool = True
-    moves: tuple[str, ...] = ()
+    moves: tuple[Moving, ...] = ()
     marks: tuple[str, ...] = ()
     arrows: tuple[Arrow, ...] = ()
     seconds: float = 1.2

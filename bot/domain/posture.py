@@ -1,7 +1,7 @@
 """Where a figure's body is: on what carries it, with its hands on what they hold."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.domain.figure import Figure
 from bot.domain.skeleton import (
@@ -35,9 +35,15 @@ class Posing:
 
     figure: Figure
     first: Body
+    _known: dict[float, Body] = field(default_factory=dict, repr=False, compare=False)
 
     def at(self, moment: float) -> Body:
         """The body at a moment, as Figure.angles counts them. Raises ValueError when a hand does not reach."""
+        if moment not in self._known:
+            self._known[moment] = self._found(moment)
+        return self._known[moment]
+
+    def _found(self, moment: float) -> Body:
         found = _carried(body(self.figure.angles(moment)), self.figure)
         stays = minus(self.first.points[self.figure.stays], found.points[self.figure.stays])
         found = found.moved((stays[0], 0.0, stays[2]))
@@ -51,8 +57,9 @@ class Posing:
 def posing(figure: Figure) -> Posing:
     """Raises ValueError for a point, a thing or a hold that there is not, and for a hand that does not reach."""
     found = _carried(body(figure.angles(0)), figure)
-    if figure.stays not in found.points:
-        raise ValueError(f"stays: there is no point '{figure.stays}'")
+    for name in (figure.stays, *figure.marks, *(arrow.follows for arrow in figure.arrows)):
+        if name not in found.points:
+            raise ValueError(f"there is no point '{name}'")
     pelvis = found.points["pelvis"]
     first = found.moved((-pelvis[0], 0.0, -pelvis[2]))
     made = Posing(figure, first)
