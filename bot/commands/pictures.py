@@ -58,5 +58,5 @@ def contact_sheet(stills: list[tuple[str, bytes]]) -> bytes:
             (left + THUMB[0] / 2, top + THUMB[1] + LABEL / 2), label, fill=(40, 54, 66), anchor="mm", font_size=14
         )
     buffer = BytesIO()
-    sheet.quantize(96, dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
+    sheet.quantize(160, dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
     return buffer.getvalue()

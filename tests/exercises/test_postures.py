@@ -2,6 +2,7 @@
 
 import math
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,9 @@ from bot.content import Content, ContentError, load
 from bot.domain.figure import Figure
 from bot.domain.posture import SEAT, Posing, posing
 from bot.domain.skeleton import FOREARM, SHIN, THIGH, UPPER_ARM, angle_at, body, bottom
+from bot.settings import PROJECT
 from tests.cast import shipped_content
-from tests.rules.test_broken_content import change, folder
 
-__all__ = ["folder"]
 PIXEL = 0.4
 """Centimetres: what a picture cannot show."""
 SOLE = ("heel", "ball", "toe")
@@ -128,8 +128,11 @@ def test_there_is_nothing_unknown_to_hold_or_to_point_at() -> None:
         ("cautions = []", 'cautions = ["XX"]', r"\[knee_extension\] cautions: there is no caution 'XX'"),
     ],
 )
-def test_a_wrong_figure_names_its_file_and_its_joint(folder: Path, old: str, new: str, said: str) -> None:  # noqa: F811
-    change(folder / "en/exercises/knee_extension.toml", old, new)
+def test_a_wrong_figure_names_its_file_and_its_joint(tmp_path: Path, old: str, new: str, said: str) -> None:
+    folder = Path(shutil.copytree(PROJECT / "content", tmp_path / "content"))
+    file = folder / "en/exercises/knee_extension.toml"
+    assert old in file.read_text()
+    file.write_text(file.read_text().replace(old, new, 1))
     with pytest.raises(ContentError) as error:
         load(folder)
     assert re.search(said, "\n".join(error.value.problems)), error.value.problems
