@@ -3,6 +3,7 @@
 The same figure gives the same bytes. Runs in a thread: a film takes some tenths of a second.
 """
 
+import math
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -17,6 +18,8 @@ from bot.domain.posture import Posing, posing
 from bot.domain.skeleton import RADII, Body, part
 
 SIZE = (640, 480)
+LOWEST = 320
+"""Height of the animation of somebody who lies: a phone then shows the words below it too."""
 FINER = 2
 """Pixels drawn for each that is kept, across and down: the edges become smooth."""
 MARGIN = 26.0
@@ -59,10 +62,14 @@ class Scene:
         left, low = min(x for x, _ in spots), min(y for _, y in spots)
         return Area(left, low, max(x for x, _ in spots) - left, max(y for _, y in spots) - low)
 
+    def scale(self, on: Area) -> float:
+        """Pixels to a centimetre on a part of the picture."""
+        shown = self.extent
+        return min((on.width - 2 * MARGIN) / shown.width, (on.height - 2 * MARGIN) / shown.height, LARGEST)
+
     def sheet(self, image: Image.Image, on: Area) -> Sheet:
         """The sheet whose centimetres put the whole scene in the middle of a part of the picture."""
-        shown = self.extent
-        scale = min((on.width - 2 * MARGIN) / shown.width, (on.height - 2 * MARGIN) / shown.height, LARGEST)
+        shown, scale = self.extent, self.scale(on)
         left = on.left + (on.width - shown.width * scale) / 2 - shown.left * scale
         floor = on.start + (on.height + shown.height * scale) / 2 + shown.start * scale
         return Sheet(image, FINER, scale, (left, floor))
@@ -97,7 +104,7 @@ class Scene:
 def draw_still(figure: Figure) -> bytes:
     """A PNG with the first and the furthest pose, numbered, and an arrow for the way between them."""
     scene = Scene(figure)
-    image = _blank()
+    image = _blank(Area(0, 0, *SIZE))
     for number, (on, moment) in enumerate(zip(_halves(scene.extent), _ends(figure), strict=True), 1):
         sheet = scene.sheet(image, on)
         scene.draw(sheet, moment, pointing=number == 2)
@@ -109,13 +116,16 @@ def draw_still(figure: Figure) -> bytes:
 
 
 def draw_film(figure: Figure) -> bytes:
-    """A GIF that loops without an end: there, a rest, and back."""
+    """A GIF that loops without an end: there, a rest, and back. It is no higher than it has to be."""
     scene = Scene(figure)
+    whole = Area(0, 0, *SIZE)
+    needed = scene.extent.height * scene.scale(whole) + 2 * MARGIN
+    whole = Area(0, 0, SIZE[0], min(max(2 * math.ceil(needed / 2), LOWEST), SIZE[1]))
     drawn: dict[float, Image.Image] = {}
     for moment, _ in figure.moments():
         if moment not in drawn:
-            image = _blank()
-            scene.draw(scene.sheet(image, Area(0, 0, *SIZE)), moment, pointing=True)
+            image = _blank(whole)
+            scene.draw(scene.sheet(image, whole), moment, pointing=True)
             drawn[moment] = image.reduce(FINER)
     palette = _palette(list(drawn.values()))
     frames = {moment: image.quantize(palette=palette, dither=Image.Dither.NONE) for moment, image in drawn.items()}
@@ -126,8 +136,8 @@ def draw_film(figure: Figure) -> bytes:
     return buffer.getvalue()
 
 
-def _blank() -> Image.Image:
-    return Image.new("RGB", (SIZE[0] * FINER, SIZE[1] * FINER), GROUND)
+def _blank(area: Area) -> Image.Image:
+    return Image.new("RGB", (round(area.width) * FINER, round(area.height) * FINER), GROUND)
 
 
 def _halves(shown: Area) -> tuple[Area, Area]:
@@ -146,7 +156,8 @@ def _ends(figure: Figure) -> tuple[float, float]:
 def _palette(images: list[Image.Image]) -> Image.Image:
     """One palette for all frames, so that nothing flickers."""
     chosen = images[0], images[len(images) // 2], images[-1]
-    together = Image.new("RGB", (SIZE[0], SIZE[1] * len(chosen)))
+    width, height = chosen[0].size
+    together = Image.new("RGB", (width, height * len(chosen)))
     for place, image in enumerate(chosen):
-        together.paste(image, (0, SIZE[1] * place))
+        together.paste(image, (0, height * place))
     return together.quantize(COLOURS, dither=Image.Dither.NONE)

@@ -101,7 +101,7 @@ def _target(found: Body, side: str, what: str, made: Posing) -> tuple[Vec, Vec |
     if part(what) in HOLDS:
         return HOLDS[part(what)](found, whose)
     start = made.first.points[f"{side}_shoulder"]
-    ahead = made.figure.props.get(what)
+    ahead = next((at for thing, at in made.figure.props.items() if thing == what), None)
     if what == "floor":
         return (start[0], RADII["hand"], start[2]), (8.0, 0.0, 0.0)
     if ahead is not None and what in ON_THINGS:
