@@ -16,6 +16,7 @@ from telegram.error import Conflict, InvalidToken
 from bot import logs, migrations
 from bot.app import Stepwell
 from bot.clock import SystemClock
+from bot.commands.pictures import pictures
 from bot.commands.preview import preview
 from bot.content import Content, ContentError, load
 from bot.db import Database
@@ -178,6 +179,9 @@ def check(folder: Path) -> None:
     )
     if found.lacking:
         stop_with(f"{len(found.lacking)} texts are not translated, see above")
+
+
+content.add_command(pictures)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from handlers import (
     drill,
     enrolment,
     everyone,
+    exercises,
     follow_up,
     learn,
     measures,
@@ -40,6 +41,7 @@ PATIENT = (
     times,
     measures,
     learn,
+    exercises,
 )
 TEAM = (
     alerts,

@@ -64,6 +64,9 @@ def check_references(content: Content) -> list[str]:
             problems.append(f"library: [{page.id}] parent: there is no page '{page.data.parent}'")
         if page.data.see_doctor is not None and page.data.see_doctor not in content.see_doctor:
             problems.append(f"library: [{page.id}] see_doctor: there is no line '{page.data.see_doctor}'")
+    for exercise in content.exercises.values():
+        codes = [code for code in exercise.data.cautions if code not in content.cautions]
+        problems += [f"exercises: [{exercise.id}] cautions: there is no caution '{code}'" for code in codes]
     for plan in content.plans.values():
         named = {line.exercise for line in plan.data.lines} - {None}
         strange = sorted(str(name) for name in named - content.exercises.keys())
@@ -80,7 +83,7 @@ def check_texts(content: Content) -> list[str]:
     """Every text of the items is HTML that Telegram takes."""
     kinds: tuple[Mapping[str, object], ...] = (
         content.red_flags, content.pages, content.tips, content.exercises, content.plans, content.see_doctor,
-        content.release,
+        content.release, content.cautions,
     )  # fmt: skip
     return [problem for items in kinds for item in items.values() for problem in _item(item)]
 

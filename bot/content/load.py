@@ -12,6 +12,7 @@ from bot.content.check import check_references, check_texts, check_words
 from bot.content.files import Folder
 from bot.content.model import (
     REFERENCE,
+    CautionText,
     Content,
     ContentError,
     ExerciseData,
@@ -26,6 +27,7 @@ from bot.content.model import (
     RedFlagData,
     RedFlagText,
     ReleaseData,
+    Reviewed,
     RuleData,
     TipData,
     TipText,
@@ -53,6 +55,7 @@ def load(root: Path) -> Content:
         pages=folder.items("library", PageData, PageText, languages),
         see_doctor=folder.items("see_doctor", NoData, LineText, languages),
         tips=folder.items("tips", TipData, TipText, languages),
+        cautions=folder.items("cautions", Reviewed, CautionText, languages),
         exercises=folder.items("exercises", ExerciseData, ExerciseText, languages, one_a_file=True),
         plans=folder.items("plans", PlanData, PlanText, languages),
         release=dict(sorted(release.items(), key=lambda pair: pair[1].data.order)),
@@ -130,6 +133,7 @@ def _with_unsigned(content: Content, rules: Mapping[str, RuleData]) -> Content:
         "red_flags": content.red_flags,
         "library": content.pages,
         "tips": content.tips,
+        "cautions": content.cautions,
         "exercises": content.exercises,
         "plans": content.plans,
         "release": content.release,

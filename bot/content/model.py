@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from bot.content.numbers import Numbers
 from bot.content.words import Words
-from bot.domain import triage
+from bot.domain import posture, triage
+from bot.domain.figure import Figure
 from bot.domain.lanes import Kind
 from bot.domain.policy import Policy
 
@@ -93,13 +94,35 @@ class Dose(Strict):
     minutes: int = 0
 
 
+Position = Literal["chair", "desk", "standing", "floor"]
+Purpose = Literal["circulation", "mobility", "stretching", "strength", "balance", "nerve", "posture"]
+
+
 class ExerciseData(Reviewed):
+    """`level` 3 is to be taught face to face before it may be done alone."""
+
     code: str
-    position: tuple[Literal["chair", "desk", "standing", "floor"], ...]
+    position: tuple[Position, ...] = Field(min_length=1)
+    purposes: tuple[Purpose, ...] = Field(min_length=1)
     level: int = Field(ge=1, le=3)
     cautions: tuple[str, ...] = ()
     serves: str
     dose: Dose
+    figure: Figure
+
+    @field_validator("figure")
+    @classmethod
+    def _can_be_drawn(cls, figure: Figure) -> Figure:
+        """Raises ValueError for a figure whose hands do not reach what they hold."""
+        posture.posing(figure)
+        return figure
+
+
+class CautionText(Strict):
+    """`name` is for therapists; `patient` ends the sentence "ask first if you have ..."."""
+
+    name: str = Field(max_length=40)
+    patient: str = Field(max_length=60)
 
 
 class ExerciseText(Strict):
@@ -168,6 +191,7 @@ class Content:
     pages: Mapping[str, Item[PageData, PageText]]
     see_doctor: Mapping[str, Item[NoData, LineText]]
     tips: Mapping[str, Item[TipData, TipText]]
+    cautions: Mapping[str, Item[Reviewed, CautionText]]
     exercises: Mapping[str, Item[ExerciseData, ExerciseText]]
     plans: Mapping[str, Item[PlanData, PlanText]]
     release: Mapping[str, Item[ReleaseData, LineText]]

@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.content import Content
 from bot.db import Database
 from bot.delivery import calls, outcome
+from bot.delivery.animations import Animations
 from bot.delivery.client import Client
 from bot.delivery.pace import Pace
 from bot.delivery.records import Records
@@ -63,6 +64,7 @@ class Delivery:
 
     def __init__(self, database: Database, bot: Client, content: Content, clock: Clock, key: bytes) -> None:
         self._database, self._bot, self._content, self._clock, self._key = database, bot, content, clock, key
+        self._animations = Animations(database, content, clock)
         self._news = {bulk: asyncio.Event() for bulk in (False, True)}
         self._records = Records(database, content, clock)
         self._turns: Turns | None = None
@@ -199,7 +201,9 @@ class Delivery:
 
     async def _attempt(self, one: Going) -> outcome.Result:
         try:
-            sent = await calls.perform(self._bot, one.chat_id, one.message, key=self._key, rewrites=one.rewrites)
+            sent = await calls.perform(
+                self._bot, one.chat_id, one.message, self._animations, key=self._key, rewrites=one.rewrites
+            )
         except InvalidToken as error:
             self._stop(error)
             return outcome.Back(0.0)

@@ -17,6 +17,7 @@ from bot.models.person import Person, RoleGrant
 from bot.models.plan import Plan, PlanItem
 from bot.models.therapist import Digest, Threshold
 from bot.models.tip import TipRun
+from bot.models.upload import Upload
 
 __all__ = [
     "Activity",
@@ -57,4 +58,5 @@ __all__ = [
     "Shift",
     "Threshold",
     "TipRun",
+    "Upload",
 ]

@@ -3,6 +3,7 @@
 from bot.content import Content, Html, Words, lines, paragraphs
 from bot.domain.lanes import Kind
 from bot.domain.message import Button, Message, Rows
+from bot.services import exercise_words
 
 SNOOZES = (10, 30, 60)
 """Minutes that a reminder can be put off by."""
@@ -27,7 +28,13 @@ def reminder(content: Content, language: str, kind: str, exercise_id: str, occur
         words = lines(say("nudge.head"), Html(text.steps[0]))
         return Message(words, buttons=_answers(say, occurrence_id, ("done", "skipped")))
     words = paragraphs(say("exercise.head"), exercise(content, language, exercise_id))
-    return Message(words, buttons=_answers(say, occurrence_id, ("done", "part", "skipped", "worse")))
+    return Message(
+        words,
+        buttons=(
+            (exercise_words.show(say, exercise_id),),
+            *_answers(say, occurrence_id, ("done", "part", "skipped", "worse")),
+        ),
+    )
 
 
 def _answers(say: Words, occurrence_id: int, kinds: tuple[str, ...]) -> Rows:

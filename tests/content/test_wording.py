@@ -27,7 +27,18 @@ LIMITS: dict[str, dict[str, int]] = {
 }
 DATA: dict[str, set[str]] = {
     "library": {"order", "parent", "see_doctor", "source", "reviewed_by"},
-    "exercises": {"code", "position", "level", "cautions", "serves", "source", "reviewed_by", "dose"},
+    "exercises": {
+        "code",
+        "position",
+        "level",
+        "cautions",
+        "serves",
+        "source",
+        "reviewed_by",
+        "dose",
+        "figure",
+        "purposes",
+    },
     "tips": {"section", "exercise_advice", "not_when", "source", "reviewed_by"},
     "see_doctor": set(),
     "red_flags": {"tier", "daily", "listed", "order", "source", "reviewed_by"},
