@@ -1,0 +1,104 @@
+"""Finding phrases in words, and patterns of phrases: a tree of words, walked once, with every gap bounded."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.domain.textflags.notation import Phrase
+
+Found = dict[int, dict[int, list[int]]]
+"""phrase list -> where one of its phrases begins -> where it may end (the place behind its last word)."""
+
+
+@dataclass
+class Node:
+    """A place in the tree: the words that may follow, whole or as a beginning, and the lists that end here."""
+
+    whole: dict[str, "Node"] = field(default_factory=dict)
+    beginning: dict[str, "Node"] = field(default_factory=dict)
+    ends: list[int] = field(default_factory=list)
+
+    def add(self, phrase: Phrase, number: int) -> None:
+        node = self
+        for word in phrase:
+            kind = node.beginning if word.endswith("*") else node.whole
+            node = kind.setdefault(word.rstrip("*"), Node())
+        if number not in node.ends:
+            node.ends.append(number)
+
+    def after(self, word: str) -> list["Node"]:
+        """Where a word leads."""
+        found = [self.whole[word]] if word in self.whole else []
+        if self.beginning:
+            heads = (word[:length] for length in range(1, len(word) + 1))
+            found += [self.beginning[head] for head in heads if head in self.beginning]
+        return found
+
+
+class Tree:
+    """Lists of phrases, by number."""
+
+    def __init__(self) -> None:
+        self._root = Node()
+        self._numbers: dict[frozenset[Phrase], int] = {}
+
+    def number(self, phrases: frozenset[Phrase]) -> int:
+        """The number of a list; the same list has the same number."""
+        if phrases not in self._numbers:
+            number = self._numbers[phrases] = len(self._numbers)
+            for phrase in phrases:
+                self._root.add(phrase, number)
+        return self._numbers[phrases]
+
+    def find(self, words: Sequence[str], clauses: Sequence[int]) -> Found:
+        """Every phrase of every list in the words; none goes over the end of a clause."""
+        found: Found = {}
+        heads: dict[str, list[Node]] = {}
+        for start, word in enumerate(words):
+            if word not in heads:
+                heads[word] = self._root.after(word)
+            nodes, place = heads[word], start + 1
+            while nodes:
+                for node in nodes:
+                    for number in node.ends:
+                        found.setdefault(number, {}).setdefault(start, []).append(place)
+                if place == len(words) or clauses[place] != clauses[start]:
+                    break
+                nodes = [later for node in nodes for later in node.after(words[place])]
+                place += 1
+        return found
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """What to look for, by the numbers of its lists with the gap before each, and what it stands for."""
+
+    means: str
+    steps: tuple[tuple[int, int], ...]
+
+    @property
+    def needs(self) -> frozenset[int]:
+        return frozenset(number for number, _ in self.steps)
+
+
+Parts = tuple[tuple[int, int], ...]
+"""Where each step of a pattern begins and ends."""
+
+
+def matches(pattern: Pattern, found: Found, clauses: Sequence[int]) -> list[Parts]:
+    """Every place where a pattern fits, inside one clause."""
+    first, *rest = pattern.steps
+    grown: list[Parts] = [
+        ((start, end),) for start, ends in found.get(first[0], {}).items() for end in ends
+    ]
+    for number, gap in rest:
+        grown = [(*parts, step) for parts in grown for step in _next(parts, found[number], gap, clauses)]
+    return grown
+
+
+def _next(parts: Parts, places: Mapping[int, list[int]], gap: int, clauses: Sequence[int]) -> Iterable[tuple[int, int]]:
+    begun, last = parts[0][0], parts[-1][1]
+    for start in range(last, min(last + gap + 1, len(clauses))):
+        if clauses[start] != clauses[begun]:
+            return
+        for end in places.get(start, ()):
+            yield start, end
