@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.content.check import check_references, check_texts, check_words
+from bot.content.crisis import read_lines
 from bot.content.files import Folder
+from bot.content.lexicon import read_lexicon
 from bot.content.model import (
     REFERENCE,
     Content,
@@ -41,6 +43,7 @@ def load(root: Path) -> Content:
     flags = folder.items("red_flags", RedFlagData, RedFlagText, languages)
     flags = dict(sorted(flags.items(), key=lambda pair: pair[1].data.order))
     rules = _rules(folder)
+    lexicon, unsigned_words = read_lexicon(folder, languages, set(flags))
     content = Content(
         words={language: Words(language, sentences[language]) for language in languages},
         consent_version=str(folder.table(root / "consent.toml").get("version", "")),
@@ -53,7 +56,9 @@ def load(root: Path) -> Content:
         exercises=folder.items("exercises", ExerciseData, ExerciseText, languages, one_a_file=True),
         plans=folder.items("plans", PlanData, PlanText, languages),
         numbers=_numbers(folder),
-        unsigned=(),
+        crisis_lines=read_lines(folder),
+        lexicon=lexicon,
+        unsigned=tuple(unsigned_words),
         lacking=tuple(folder.lacking),
     )
     problems = [*folder.problems, *check_words(sentences), *check_references(content), *check_texts(content)]
@@ -133,7 +138,7 @@ def _with_unsigned(content: Content, rules: Mapping[str, RuleData]) -> Content:
         f"{kind}/{name}" for kind, items in kinds.items() for name, item in items.items() if not item.data.reviewed_by
     ]
     found += [f"rules/{name}" for name, data in rules.items() if not data.reviewed_by]
-    return replace(content, unsigned=tuple(found))
+    return replace(content, unsigned=(*found, *content.unsigned))
 
 
 __all__ = ["REFERENCE", "load"]

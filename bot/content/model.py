@@ -10,6 +10,7 @@ from bot.content.words import Words
 from bot.domain import triage
 from bot.domain.lanes import Kind
 from bot.domain.policy import Policy
+from bot.domain.textflags import Lexicon
 
 REFERENCE = "en"
 
@@ -130,6 +131,14 @@ class RuleData(Reviewed):
     tier: Literal["emergency", "urgent", "routine"]
 
 
+@dataclass(frozen=True)
+class CrisisLine:
+    """Who listens to people in despair in one country: a name as it is known there, and a number to call."""
+
+    name: str
+    number: str
+
+
 Data = TypeVar("Data", bound=Strict)
 Text = TypeVar("Text", bound=Strict)
 
@@ -164,6 +173,8 @@ class Content:
     exercises: Mapping[str, Item[ExerciseData, ExerciseText]]
     plans: Mapping[str, Item[PlanData, PlanText]]
     numbers: Mapping[str, tuple[str, ...]]
+    crisis_lines: Mapping[str, CrisisLine]
+    lexicon: Lexicon
     unsigned: tuple[str, ...]
     lacking: tuple[str, ...]
     policy: Policy = field(default_factory=Policy)

@@ -123,15 +123,15 @@ def _side(side: str, lists: Lists, keep: Keep) -> list[tuple[Step, ...]]:
 
 
 def _run(run: Sequence[str], gap: int, lists: Lists, keep: Keep) -> list[tuple[Step, ...]]:
-    """Neighbouring parts: a step each, so that lists stay whole and are found once. A part of which nothing may
-    be left, as in '(away|)', is a step or none.
+    """Neighbouring parts: a step each, so that lists stay whole and are found once. A part with an empty choice,
+    as in '(away|)', is a step or none; one of empty words alone is none.
     """
     found: list[tuple[Step, ...]] = [()]
     for part in run:
-        kept = {_kept(phrase, keep) for phrase in lists.spell(part)}
-        phrases = frozenset(kept - {()})
+        spelt = lists.spell(part)
+        phrases = frozenset(kept for phrase in spelt if (kept := _kept(phrase, keep)))
         longer = [(*before, Step(phrases, 0 if before else gap)) for before in found] if phrases else []
-        found = longer + (found if () in kept else [])
+        found = longer + (found if () in spelt or not phrases else [])
     return found
 
 
