@@ -6,6 +6,7 @@ from handlers import (
     assigning,
     card,
     checkin,
+    crisis,
     enrolment,
     everyone,
     learn,
@@ -15,10 +16,11 @@ from handlers import (
     therapist,
     times,
     tips,
+    typed,
     urgent,
 )
 
-PATIENT = (urgent, everyone, enrolment, checkin, reminders, patient, settings, times, learn)
+PATIENT = (urgent, typed, crisis, everyone, enrolment, checkin, reminders, patient, settings, times, learn)
 TEAM = (alerts, therapist, card, assigning, tips, admin)
 SUBJECTS = (*PATIENT, *TEAM)
 

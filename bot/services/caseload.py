@@ -54,7 +54,7 @@ async def unclaimed(session: AsyncSession) -> list[Patient]:
 
 async def row(session: AsyncSession, patient: Patient, person: Person, *, now: datetime) -> Row:
     """One patient's line of the list."""
-    incident = await cases.open_for(session, patient.person_id)
+    incident = await cases.gravest_open(session, patient.person_id)
     done = await checkins.latest_done(session, patient.person_id)
     answers = await checkins.answers(session, done.id) if done else {}
     numbness, pain = progress.number(answers.get("numbness")), progress.number(answers.get("pain"))
@@ -79,7 +79,7 @@ def _place(
 ) -> tuple[int, str]:
     if incident is not None:
         seen = incident.state == IncidentState.ACKNOWLEDGED
-        rank = (0 if Tier.named(incident.tier) is Tier.EMERGENCY else 1) + (2 if seen else 0)
+        rank = (0 if Tier.named(incident.tier) >= Tier.EMERGENCY else 1) + (2 if seen else 0)
         return rank, f"{incident.tier}_seen" if seen else incident.tier
     order = (
         (patient.held_since is not None, "held"),

@@ -12,10 +12,16 @@ from bot.models.person import Role
 from bot.services.urgent_words import Case, Seen
 
 
-async def open_for(session: AsyncSession, patient_id: int) -> Incident | None:
-    """The patient's case that is not closed."""
-    found = select(Incident).where(Incident.patient_id == patient_id, Incident.state != IncidentState.CLOSED)
+async def open_for(session: AsyncSession, patient_id: int, *, crisis: bool = False) -> Incident | None:
+    """The patient's case of red flags that is not closed; with `crisis` the one of self-harm, kept apart."""
+    kind = Incident.tier == Tier.CRISIS.word if crisis else Incident.tier != Tier.CRISIS.word
+    found = select(Incident).where(Incident.patient_id == patient_id, Incident.state != IncidentState.CLOSED, kind)
     return (await session.exec(found.order_by(col(Incident.id).desc()).limit(1))).first()
+
+
+async def gravest_open(session: AsyncSession, patient_id: int) -> Incident | None:
+    """The case to look at first."""
+    return await open_for(session, patient_id, crisis=True) or await open_for(session, patient_id)
 
 
 async def concerns(session: AsyncSession, incident_id: int, member: Person, roles: Iterable[Role]) -> Incident | None:
@@ -42,6 +48,8 @@ async def case_of(session: AsyncSession, content: Content, incident: Incident) -
         country=patient.country,
         zone=person.zone or "UTC",
         opened_at=incident.opened_at,
+        typed=incident.source == "text",
+        contradictory=incident.contradictory,
     )
 
 

@@ -48,6 +48,7 @@ async def _recent_flags(session: AsyncSession, patient_id: int, *, now: datetime
     found = select(IncidentFlag.flag).where(
         IncidentFlag.incident_id == Incident.id,
         Incident.patient_id == patient_id,
+        Incident.tier != Tier.CRISIS.word,
         col(IncidentFlag.reported_at) > now - TOGETHER,
     )
     return set((await session.exec(found)).all())
@@ -111,7 +112,7 @@ async def close(session: AsyncSession, incident: Incident, by: Person, reason: s
     incident.close_reason = reason
     await session.flush()
     patient = await cases.patient_of(session, incident.patient_id)
-    if await cases.open_for(session, patient.person_id) is not None:
+    if await cases.gravest_open(session, patient.person_id) is not None:
         return False
     patient.held_since = None
     person = await cases.person_of(session, patient.person_id)

@@ -7,6 +7,11 @@ from datetime import datetime
 from bot.content import Content, Html, Words, lines, paragraphs
 from bot.domain.message import Button, Message
 from bot.domain.triage import Tier
+from bot.services import crisis_words
+
+
+UNLISTED = ("emergency", "self_harm")
+"""What is only ever found in typed words, and so is no row of the red flags."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +25,8 @@ class Case:
     country: str | None
     zone: str
     opened_at: datetime
+    typed: bool = False
+    contradictory: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,8 @@ def call(content: Content, say: Words, country: str | None) -> Html:
 def to_patient(content: Content, language: str, case: Case, seen: Seen) -> Message:
     """The urgent message: what to do first, then who has seen it."""
     say = content.say(language)
+    if case.tier is Tier.CRISIS:
+        return _crisis(content, say, case, seen)
     name = "emergency" if case.tier is Tier.EMERGENCY else "urgent"
     text = paragraphs(
         lines(
@@ -57,6 +66,13 @@ def to_patient(content: Content, language: str, case: Case, seen: Seen) -> Messa
         lines(say("urgent.held"), _seen(say, case, seen), say("urgent.not_watched")),
     )
     return Message(text, buttons=_patient_buttons(say, case))
+
+
+def _crisis(content: Content, say: Words, case: Case, seen: Seen) -> Message:
+    told = "nobody" if seen.told == "nobody" else "team"
+    words = crisis_words.text(content, say, call=call(content, say, case.country), country=case.country, told=told)
+    seen_by = say("urgent.seen", name=seen.by, time=say.time(seen.at, case.zone)) if seen.by and seen.at else None
+    return Message(paragraphs(words, seen_by), buttons=crisis_words.buttons(say, case.incident_id))
 
 
 def _patient_buttons(say: Words, case: Case) -> tuple[tuple[Button, ...], ...]:
@@ -80,8 +96,12 @@ def first_line(content: Content, language: str, flags: Sequence[str]) -> str | N
 
 def tell_them(content: Content, language: str, flags: Sequence[str]) -> str:
     """The flags as short words to say on the phone."""
-    known = (content.red_flags[flag] for flag in flags if flag in content.red_flags)
-    return ", ".join(item.text(language).tell_them for item in known)
+    say = content.say(language)
+    known = (content.red_flags[flag].text(language).tell_them for flag in flags if flag in content.red_flags)
+    unlisted = (
+        say.label(f"typed.about.{flag}") for flag in flags if flag in UNLISTED and flag not in content.red_flags
+    )
+    return ", ".join((*known, *unlisted))
 
 
 def contact(content: Content, say: Words, country: str | None) -> Message | None:
@@ -102,12 +122,11 @@ def to_team(
             say("alert.flags", flags=tell_them(content, language, case.flags)),
         ),
         lines(
-            say("alert.told", call=call(content, say, case.country))
-            if case.tier is Tier.EMERGENCY
-            else say("alert.told_urgent"),
+            _told(content, say, case),
             say("alert.held"),
             say(f"alert.says.{says}") if says else say("alert.not_confirmed"),
-            say("alert.reported"),
+            say("typed.reported" if case.typed else "alert.reported"),
+            say("typed.contradictory") if case.contradictory else None,
         ),
         say("alert.acknowledged", name=seen.by, time=say.time(seen.at, case.zone))
         if acknowledged and seen and seen.at
@@ -120,3 +139,14 @@ def to_team(
         else ((Button(say.label("alert.button.acknowledge"), "incident.acknowledge", (incident,), style="danger"),),)
     )
     return Message(text, buttons=(*take, (Button(say.label("alert.button.open"), "incident.open", (incident,)),)))
+
+
+def _told(content: Content, say: Words, case: Case) -> Html:
+    """What the patient was told to do."""
+    if case.tier is Tier.CRISIS:
+        return say("crisis.alerted")
+    return (
+        say("alert.told", call=call(content, say, case.country))
+        if case.tier is Tier.EMERGENCY
+        else say("alert.told_urgent")
+    )

@@ -142,9 +142,7 @@ def _cues(source: Source, lists: Lists, tree: Tree) -> dict[int, tuple[Cue, ...]
 
 def _spelt_out(source: Source) -> set[str]:
     """Every whole word that the source names: words to put misspelt ones right to."""
-    patterns = [
-        pattern for words in source.flags.values() for pattern in (*words.says, *words.unless, *words.mentions)
-    ]
+    patterns = [pattern for words in source.flags.values() for pattern in (*words.says, *words.unless, *words.mentions)]
     entries = [entry for entries in (*source.lists.values(), *source.cues.values()) for entry in entries]
     spelt = " ".join((*patterns, *entries, *source.spelt)).replace("(", " ").replace(")", " ").replace("|", " ")
     return {word for word in spelt.split() if word.isalpha()}

@@ -87,9 +87,7 @@ Parts = tuple[tuple[int, int], ...]
 def matches(pattern: Pattern, found: Found, clauses: Sequence[int]) -> list[Parts]:
     """Every place where a pattern fits, inside one clause."""
     first, *rest = pattern.steps
-    grown: list[Parts] = [
-        ((start, end),) for start, ends in found.get(first[0], {}).items() for end in ends
-    ]
+    grown: list[Parts] = [((start, end),) for start, ends in found.get(first[0], {}).items() for end in ends]
     for number, gap in rest:
         grown = [(*parts, step) for parts in grown for step in _next(parts, found[number], gap, clauses)]
     return grown

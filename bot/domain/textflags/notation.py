@@ -1,11 +1,11 @@
 """The notation in which clinicians write what people say.
 
-    "lost control of bladder"     these words, in this order; words that carry nothing ('the', 'my') may stand between
-    "numb*"                       any word that begins so
-    "(wet|soaked) myself"         one of these
-    "{numb} {groin}"              one of a named list of the same file
-    "cant .. pee"                 up to 2 other words between;  "..." up to 5;  "...." up to 12
-    "{numb} & {groin}"            both in one clause, either order, up to 4 words between
+"lost control of bladder"     these words, in this order; words that carry nothing ('the', 'my') may stand between
+"numb*"                       any word that begins so
+"(wet|soaked) myself"         one of these
+"{numb} {groin}"              one of a named list of the same file
+"cant .. pee"                 up to 2 other words between;  "..." up to 5;  "...." up to 12
+"{numb} & {groin}"            both in one clause, either order, up to 4 words between
 """
 
 import re

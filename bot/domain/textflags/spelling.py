@@ -59,7 +59,5 @@ def _keys(word: str) -> set[str]:
     """The word with none, one, and for long ones two of its letters left out."""
     found = {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
     if len(word) >= TWO_SLIPS:
-        found |= {
-            word[:one] + word[one + 1 : two] + word[two + 1 :] for one, two in combinations(range(len(word)), 2)
-        }
+        found |= {word[:one] + word[one + 1 : two] + word[two + 1 :] for one, two in combinations(range(len(word)), 2)}
     return found
