@@ -97,12 +97,6 @@ async def _rewrite_alerts(session: AsyncSession, content: Content, incident: Inc
         await outbox.queue(session, to, Kind.SAFETY, message, edits_id=alert.outbox_id, now=now)
 
 
-async def show_again(session: AsyncSession, content: Content, incident: Incident, *, now: datetime) -> None:
-    """Bring the alerts up to what the case says now."""
-    await session.flush()
-    await _rewrite_alerts(session, content, incident, now=now)
-
-
 async def patient_says(
     session: AsyncSession, content: Content, incident: Incident, what: str, *, now: datetime
 ) -> None:

@@ -39,13 +39,11 @@ async def report(
     if known is not None:
         await _say_again(session, content, patient, known, flags, now=now)
         return Reported(judge(flags, content.tiers, content.rules), known)
-    verdict = await incidents.report(session, content, patient, flags, source="text", now=now)
+    denied = await _denied(session, patient, flags, now=now)
+    verdict = await incidents.report(session, content, patient, flags, source="text", contradictory=denied, now=now)
     incident = await cases.open_for(session, patient.person_id) if verdict.alarming else None
     if incident is not None:
         incident.lexicon_version = content.lexicon.version
-        if await _denied(session, patient, flags, now=now):
-            incident.contradictory = True
-            await alerts.show_again(session, content, incident, now=now)
     return Reported(verdict, incident)
 
 

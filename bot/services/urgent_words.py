@@ -9,7 +9,6 @@ from bot.domain.message import Button, Message
 from bot.domain.triage import Tier
 from bot.services import crisis_words
 
-
 UNLISTED = ("emergency", "self_harm")
 """What is only ever found in typed words, and so is no row of the red flags."""
 

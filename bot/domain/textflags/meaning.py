@@ -12,6 +12,8 @@ REACH = 6
 REACH_NEXT = 2
 REACH_BACK = 2
 REACH_LOSS = 4
+NOW_BEFORE = 4
+"""How far in front of a time long over a 'since' may stand."""
 
 
 class Meaning(IntEnum):
@@ -169,10 +171,10 @@ def past(finding: Finding, reading: Reading) -> bool:
     """Told of a time long over, with no 'now' that brings it to today."""
     text = reading.text
     sentence = text.sentences[finding.start]
-    for start, end in reading.of(Cue.PAST):
+    for start, _ in reading.of(Cue.PAST):
         if text.sentences[start] != sentence or text.clauses[start] != text.clauses[finding.start]:
             continue
-        first, last = min(end, finding.start), max(start, finding.end)
+        first, last = min(start - NOW_BEFORE, finding.start), max(start, finding.end)
         if not any(first <= now <= last for now, _ in reading.of(Cue.NOW)):
             return True
     return False
