@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.textflags.lexicon import Language, Lexicon
-from bot.domain.textflags.matching import Found, Pattern, matches
+from bot.domain.textflags.matching import Found, Index, matches, possible
 from bot.domain.textflags.meaning import Finding, Meaning, meaning, negated
 from bot.domain.textflags.normalising import plain
-from bot.domain.textflags.reading import Reading, read_as
+from bot.domain.textflags.reading import Reading, texts
 
 SELF_HARM = "self_harm"
 """Heard whoever it is about and however it is meant; only words right in front of it can soften it."""
@@ -30,7 +30,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Detection:
-    """`found` has each red flag once, in the order of the lexicon's words."""
+    """`found` has each red flag once, in the order of their ids."""
 
     found: tuple[Hit, ...]
     lexicon_version: str
@@ -53,42 +53,39 @@ class Detection:
 
 def detect(text: str, lexicon: Lexicon) -> Detection:
     """What a text says of red flags. Total: any text has an answer."""
-    written = plain(text)
     best: dict[str, Hit] = {}
-    for language in lexicon.languages:
-        for hit in _heard(written, language):
-            before = best.get(hit.flag)
-            if before is None or (before.certainty is Certainty.SOFT and hit.certainty is Certainty.HIT):
-                best[hit.flag] = hit
-    return Detection(tuple(best.values()), lexicon.version)
+    for sentence in texts(plain(text), lexicon):
+        for language in lexicon.languages:
+            for hit in _heard(Reading(sentence, language), language):
+                before = best.get(hit.flag)
+                if before is None or (before.certainty is Certainty.SOFT and hit.certainty is Certainty.HIT):
+                    best[hit.flag] = hit
+    return Detection(tuple(best[flag] for flag in sorted(best)), lexicon.version)
 
 
-def _heard(written: str, language: Language) -> Iterable[Hit]:
-    reading = read_as(written, language)
+def _heard(reading: Reading, language: Language) -> Iterable[Hit]:
     found = language.phrases.find(reading.content, reading.clauses)
-    if not found:
+    said, vague = (_findings(patterns, found, reading) for patterns in (language.says, language.mentions))
+    if not said and not vague:
         return
-    findings = _findings(language.says, found, reading)
     barred = _findings(language.unless, found, reading)
-    findings = [one for one in findings if not _barred(one, barred)]
-    own = frozenset(place for one in findings for place in one.covered)
-    for one in findings:
+    said = [one for one in said if not _barred(one, barred)]
+    own = frozenset(place for one in said for place in one.covered)
+    for one in said:
         meant = _meant(one, reading, own)
         if meant is not Meaning.TAKEN_BACK:
             yield _hit(one, reading, Certainty.HIT if meant is Meaning.AFFIRMED else Certainty.SOFT)
-    for one in _findings(language.mentions, found, reading):
+    for one in vague:
         if not _barred(one, barred) and negated(one, reading, own) is not Meaning.TAKEN_BACK:
             yield _hit(one, reading, Certainty.SOFT)
 
 
-def _findings(patterns: Iterable[Pattern], found: Found, reading: Reading) -> list[Finding]:
-    there = found.keys()
+def _findings(patterns: Index, found: Found, reading: Reading) -> list[Finding]:
     made = []
-    for pattern in patterns:
-        if pattern.needs <= there:
-            for parts in matches(pattern, found, reading.clauses):
-                covered = reading.places(parts)
-                made.append(Finding(pattern.means, min(covered), max(covered) + 1, covered))
+    for pattern in possible(patterns, found):
+        for parts in matches(pattern, found, reading.clauses):
+            covered = reading.places(parts)
+            made.append(Finding(pattern.means, min(covered), max(covered) + 1, covered))
     return made
 
 

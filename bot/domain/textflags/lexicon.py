@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 
-from bot.domain.textflags.matching import Pattern, Tree
+from bot.domain.textflags.matching import Index, Pattern, Tree, index
 from bot.domain.textflags.notation import LexiconError, Lists, Step, steps
 from bot.domain.textflags.spelling import Speller
 
@@ -67,42 +67,49 @@ class Source:
 class Language:
     """One language, ready."""
 
-    says: tuple[Pattern, ...]
-    unless: tuple[Pattern, ...]
-    mentions: tuple[Pattern, ...]
+    says: Index
+    unless: Index
+    mentions: Index
     phrases: Tree
     cues: Tree
     cue_of: Mapping[int, tuple[Cue, ...]]
     fillers: frozenset[str]
-    contrasts: frozenset[str]
-    chat: Mapping[str, tuple[str, ...]]
-    speller: Speller
 
 
 @dataclass(frozen=True)
 class Lexicon:
-    """All languages, ready. `version` is a hash over the words."""
+    """All languages, ready; spelling, short forms and words of contrast are theirs together. `version` is a hash
+    over the words.
+    """
 
     languages: tuple[Language, ...]
+    contrasts: frozenset[str]
+    chat: Mapping[str, tuple[str, ...]]
+    speller: Speller
     version: str
 
 
 def read(sources: Iterable[Source]) -> Lexicon:
     """Make the lexicon ready. Raises LexiconError for a pattern that cannot be read."""
     given = list(sources)
-    right = {word for source in given for word in (*source.right, *_spelt_out(source))}
+    spelt = {word for source in given for word in _spelt_out(source)}
     text = json.dumps([asdict(source) for source in given], sort_keys=True, ensure_ascii=False)
-    version = hashlib.sha256(text.encode()).hexdigest()[:12]
-    return Lexicon(tuple(_language(source, right) for source in given), version)
+    return Lexicon(
+        languages=tuple(_language(source) for source in given),
+        contrasts=frozenset(word for source in given for word in source.contrasts),
+        chat={short: tuple(full.split()) for source in given for short, full in source.chat.items()},
+        speller=Speller(spelt, spelt | {word for source in given for word in source.right}),
+        version=hashlib.sha256(text.encode()).hexdigest()[:12],
+    )
 
 
-def _language(source: Source, right: set[str]) -> Language:
+def _language(source: Source) -> Language:
     lists, tree, cues = Lists(source.lists), Tree(), Tree()
     fillers = frozenset(source.fillers)
 
-    def patterns(kind: str) -> tuple[Pattern, ...]:
-        return tuple(
-            Pattern(flag, tuple((tree.number(step.phrases), step.gap) for step in found))
+    def patterns(kind: str) -> Index:
+        return index(
+            Pattern.of(flag, tuple((tree.number(step.phrases), step.gap) for step in found))
             for flag, words in source.flags.items()
             for pattern in getattr(words, kind)
             for found in _steps(flag, pattern, lists, fillers)
@@ -116,9 +123,6 @@ def _language(source: Source, right: set[str]) -> Language:
         cues=cues,
         cue_of=_cues(source, lists, cues),
         fillers=fillers,
-        contrasts=frozenset(source.contrasts),
-        chat={short: tuple(full.split()) for short, full in source.chat.items()},
-        speller=Speller(_spelt_out(source), right),
     )
 
 

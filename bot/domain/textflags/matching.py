@@ -1,5 +1,6 @@
 """Finding phrases in words, and patterns of phrases: a tree of words, walked once, with every gap bounded."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -74,10 +75,34 @@ class Pattern:
 
     means: str
     steps: tuple[tuple[int, int], ...]
+    needs: frozenset[int]
 
-    @property
-    def needs(self) -> frozenset[int]:
-        return frozenset(number for number, _ in self.steps)
+    @classmethod
+    def of(cls, means: str, steps: tuple[tuple[int, int], ...]) -> "Pattern":
+        return cls(means, steps, frozenset(number for number, _ in steps))
+
+
+Index = dict[int, list[Pattern]]
+"""Patterns by the one of their lists that the fewest patterns share, so that few are looked at for a text."""
+
+
+def index(patterns: Iterable[Pattern]) -> Index:
+    """Sort patterns by their rarest list."""
+    known = list(patterns)
+    common = Counter(number for pattern in known for number in pattern.needs)
+    found: Index = {}
+    for pattern in known:
+        found.setdefault(min(pattern.needs, key=lambda number: (common[number], number)), []).append(pattern)
+    return found
+
+
+def possible(patterns: Index, found: Found) -> Iterable[Pattern]:
+    """The patterns of which every list was found."""
+    there = found.keys()
+    for number in there & patterns.keys():
+        for pattern in patterns[number]:
+            if pattern.needs <= there:
+                yield pattern
 
 
 Parts = tuple[tuple[int, int], ...]

@@ -99,9 +99,7 @@ def _reaches(cue: Span, finding: Finding, reading: Reading, reach: int) -> bool:
         return True
     if cue[1] > finding.start:
         return False
-    between = range(cue[1], finding.start)
-    kept = set(reading.kept)
-    if sum(place in kept for place in between) > reach:
+    if reading.between(cue[1], finding.start) > reach:
         return False
     return not any(cue[1] <= stop[0] < finding.start for stop in reading.of(Cue.STOPS))
 

@@ -1,34 +1,45 @@
-"""A text as one language reads it: short forms in full, misspelt words put right, empty words set aside."""
+"""A text as one language reads it, a sentence at a time: spelt out, with empty words set aside."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 
-from bot.domain.textflags.lexicon import Cue, Language
+from bot.domain.textflags.lexicon import Cue, Language, Lexicon
 from bot.domain.textflags.matching import Parts
 from bot.domain.textflags.normalising import Text, split
 
 Span = tuple[int, int]
 """From the first word to the one behind the last."""
+SENTENCE = re.compile(r"[^.!?…\n]+(?:[.](?=\S)[^.!?…\n]+)*[.!?…\n]*")
+"""A sentence with the marks that end it; a dot inside a number or a word ends none."""
 
 
-@dataclass(frozen=True)
 class Reading:
-    """`text` has every word; `kept` are the places in it of the words that carry something; `cues` has where each
-    kind of cue stands in it.
+    """`text` has every word; `kept` are the places in it of the words that carry something, and `content` and
+    `clauses` those words and their clauses. Where the cues stand is found out when it is asked for.
     """
 
-    text: Text
-    kept: tuple[int, ...]
-    cues: Mapping[Cue, tuple[Span, ...]]
+    def __init__(self, text: Text, language: Language) -> None:
+        self.text = text
+        self.kept = tuple(place for place, word in enumerate(text.words) if word not in language.fillers)
+        self.content = tuple(text.words[place] for place in self.kept)
+        self.clauses = tuple(text.clauses[place] for place in self.kept)
+        self._language = language
 
-    @property
-    def content(self) -> tuple[str, ...]:
-        return tuple(self.text.words[place] for place in self.kept)
+    @cached_property
+    def cues(self) -> Mapping[Cue, tuple[Span, ...]]:
+        """Where each kind of cue stands, in order."""
+        found: dict[Cue, list[Span]] = {}
+        for number, places in self._language.cues.find(self.text.words, self.text.clauses).items():
+            spans = [(start, end) for start, ends in places.items() for end in ends]
+            for cue in self._language.cue_of[number]:
+                found.setdefault(cue, []).extend(spans)
+        return {cue: tuple(sorted(spans)) for cue, spans in found.items()}
 
-    @property
-    def clauses(self) -> tuple[int, ...]:
-        """The clause of each word that carries something."""
-        return tuple(self.text.clauses[place] for place in self.kept)
+    def between(self, first: int, last: int) -> int:
+        """How many words that carry something stand from one place to before another."""
+        return bisect_left(self.kept, last) - bisect_left(self.kept, first)
 
     def whole(self, part: tuple[int, int]) -> Span:
         """A stretch of the kept words as one of all words."""
@@ -42,23 +53,17 @@ class Reading:
         return self.cues.get(cue, ())
 
 
-def read_as(plain: str, language: Language) -> Reading:
-    """Read a `plain` text in one language."""
-    text = _spelt(split(plain, language.contrasts), language)
-    kept = tuple(place for place, word in enumerate(text.words) if word not in language.fillers)
-    found: dict[Cue, list[Span]] = {}
-    for number, places in language.cues.find(text.words, text.clauses).items():
-        spans = [(start, end) for start, ends in places.items() for end in ends]
-        for cue in language.cue_of[number]:
-            found.setdefault(cue, []).extend(spans)
-    return Reading(text, kept, {cue: tuple(sorted(spans)) for cue, spans in found.items()})
+def texts(plain: str, lexicon: Lexicon) -> Iterator[Text]:
+    """A `plain` text sentence by sentence, with short forms in full and misspelt words put right."""
+    for sentence in SENTENCE.findall(plain):
+        yield _spelt(split(sentence, lexicon.contrasts), lexicon)
 
 
-def _spelt(text: Text, language: Language) -> Text:
+def _spelt(text: Text, lexicon: Lexicon) -> Text:
     words: list[str] = []
     origin: list[int] = []
     for place, word in enumerate(text.words):
-        full = language.chat.get(word) or (language.speller.repair(word.replace("ñ", "n")),)
+        full = lexicon.chat.get(word) or (lexicon.speller.repair(word.replace("ñ", "n")),)
         words += full
         origin += [place] * len(full)
     return Text(

@@ -1,11 +1,10 @@
-"""Misspelt words put right, when a word that matters is one or two slips away.
+"""Misspelt words put right, when a word that matters is one slip away.
 
 Source: safety.md §2.3, step 2. Candidates come from an index of words with letters left out (as in symmetric
 delete spelling correction); the distance is the optimal string alignment, in which a swap of neighbours is one slip.
 """
 
 from collections.abc import Iterable
-from itertools import combinations
 
 from rapidfuzz.distance import OSA
 
@@ -13,8 +12,6 @@ SHORTEST = 5
 """Shorter words have too many neighbours."""
 FREE_START = 7
 """From this length on the first letter may be the wrong one."""
-TWO_SLIPS = 9
-"""From this length on two slips are put right."""
 LONGEST = 20
 
 
@@ -41,23 +38,16 @@ class Speller:
         return self._known[word]
 
     def _nearest(self, word: str) -> str:
-        found: set[str] = set()
-        for key in _keys(word):
-            found |= self._index.get(key, set())
-        ranked = sorted((OSA.distance(word, near), near) for near in found)
-        return next((near for slips, near in ranked if _is_slip(word, near, slips)), word)
+        found = {near for key in _keys(word) if key in self._index for near in self._index[key]}
+        return min((near for near in found if _is_slip(word, near)), default=word)
 
 
-def _is_slip(word: str, near: str, slips: int) -> bool:
+def _is_slip(word: str, near: str) -> bool:
+    """Whether two words are one slip apart, which in a short word leaves the first letter alone."""
     shorter = min(len(word), len(near))
-    if word[0] != near[0] and (slips > 1 or shorter < FREE_START - 1):
-        return False
-    return slips <= (2 if shorter >= TWO_SLIPS else 1)
+    return OSA.distance(word, near, score_cutoff=1) <= 1 and (word[0] == near[0] or shorter >= FREE_START - 1)
 
 
-def _keys(word: str) -> set[str]:
-    """The word with none, one, and for long ones two of its letters left out."""
-    found = {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
-    if len(word) >= TWO_SLIPS:
-        found |= {word[:one] + word[one + 1 : two] + word[two + 1 :] for one, two in combinations(range(len(word)), 2)}
-    return found
+def _keys(word: str) -> list[str]:
+    """The word, and the word with each of its letters left out."""
+    return [word, *(word[:place] + word[place + 1 :] for place in range(len(word)))]
