@@ -10,6 +10,10 @@ Found = dict[int, dict[int, list[int]]]
 """phrase list -> where one of its phrases begins -> where it may end (the place behind its last word)."""
 
 
+REMEMBERED = 20_000
+"""Single words whose place in a tree is remembered; never whole messages."""
+
+
 @dataclass
 class Node:
     """A place in the tree: the words that may follow, whole or as a beginning, and the lists that end here."""
@@ -40,6 +44,7 @@ class Tree:
 
     def __init__(self) -> None:
         self._root = Node()
+        self._heads: dict[str, list[Node]] = {}
         self._numbers: dict[frozenset[Phrase], int] = {}
 
     def number(self, phrases: frozenset[Phrase]) -> int:
@@ -50,14 +55,19 @@ class Tree:
                 self._root.add(phrase, number)
         return self._numbers[phrases]
 
+    def _first(self, word: str) -> list[Node]:
+        """Where a word leads from the root; remembered for the next time."""
+        if word not in self._heads:
+            if len(self._heads) >= REMEMBERED:
+                self._heads.clear()
+            self._heads[word] = self._root.after(word)
+        return self._heads[word]
+
     def find(self, words: Sequence[str], clauses: Sequence[int]) -> Found:
         """Every phrase of every list in the words; none goes over the end of a clause."""
         found: Found = {}
-        heads: dict[str, list[Node]] = {}
         for start, word in enumerate(words):
-            if word not in heads:
-                heads[word] = self._root.after(word)
-            nodes, place = heads[word], start + 1
+            nodes, place = self._first(word), start + 1
             while nodes:
                 for node in nodes:
                     for number in node.ends:
