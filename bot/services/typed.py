@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlmodel import col, select
+from sqlmodel import and_, col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content
@@ -89,8 +89,10 @@ async def _denied(session: AsyncSession, patient: Patient, flags: Iterable[str],
         .where(Answer.check_in_id == CheckIn.id, CheckIn.patient_id == patient.person_id)
         .where(col(Answer.answered_at) > now - TAPPED_BEFORE)
         .where(
-            ((Answer.question == Question.SCREEN) & (Answer.value == NONE_OF_THESE))
-            | (col(Answer.question).in_(questions) & col(Answer.value).in_((UNTICKED, "no")))
+            or_(
+                and_(col(Answer.question) == Question.SCREEN, col(Answer.value) == NONE_OF_THESE),
+                and_(col(Answer.question).in_(questions), col(Answer.value).in_((UNTICKED, "no"))),
+            )
         )
     )
     return (await session.exec(found.limit(1))).first() is not None

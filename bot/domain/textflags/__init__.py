@@ -5,6 +5,7 @@
 """
 
 from bot.domain.textflags.detecting import Certainty, Detection, Hit, detect
-from bot.domain.textflags.lexicon import Lexicon, LexiconError, Source, read
+from bot.domain.textflags.lexicon import Lexicon, Source, read
+from bot.domain.textflags.notation import LexiconError
 
 __all__ = ["Certainty", "Detection", "Hit", "Lexicon", "LexiconError", "Source", "detect", "read"]

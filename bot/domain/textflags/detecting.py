@@ -55,7 +55,10 @@ def detect(text: str, lexicon: Lexicon) -> Detection:
     """What a text says of red flags. Total: any text has an answer."""
     best: dict[str, Hit] = {}
     for sentence in texts(plain(text), lexicon):
+        letters = {word[0] for word in sentence.words}
         for language in lexicon.languages:
+            if language.starts.isdisjoint(letters):
+                continue
             for hit in _heard(Reading(sentence, language), language):
                 before = best.get(hit.flag)
                 if before is None or (before.certainty is Certainty.SOFT and hit.certainty is Certainty.HIT):

@@ -65,7 +65,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Language:
-    """One language, ready."""
+    """One language, ready. `starts` are the letters that its phrases begin with: its script."""
 
     says: Index
     unless: Index
@@ -74,6 +74,7 @@ class Language:
     cues: Tree
     cue_of: Mapping[int, tuple[Cue, ...]]
     fillers: frozenset[str]
+    starts: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,7 @@ def _language(source: Source) -> Language:
         cues=cues,
         cue_of=_cues(source, lists, cues),
         fillers=fillers,
+        starts=tree.starts,
     )
 
 

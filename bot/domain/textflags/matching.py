@@ -14,7 +14,7 @@ REMEMBERED = 20_000
 """Single words whose place in a tree is remembered; never whole messages."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Node:
     """A place in the tree: the words that may follow, whole or as a beginning, and the lists that end here."""
 
@@ -39,6 +39,9 @@ class Node:
         return found
 
 
+NOWHERE: list[Node] = []
+
+
 class Tree:
     """Lists of phrases, by number."""
 
@@ -46,6 +49,11 @@ class Tree:
         self._root = Node()
         self._heads: dict[str, list[Node]] = {}
         self._numbers: dict[frozenset[Phrase], int] = {}
+
+    @property
+    def starts(self) -> frozenset[str]:
+        """The letters that phrases begin with."""
+        return frozenset(word[0] for word in (*self._root.whole, *self._root.beginning) if word)
 
     def number(self, phrases: frozenset[Phrase]) -> int:
         """The number of a list; the same list has the same number."""
@@ -60,7 +68,7 @@ class Tree:
         if word not in self._heads:
             if len(self._heads) >= REMEMBERED:
                 self._heads.clear()
-            self._heads[word] = self._root.after(word)
+            self._heads[word] = self._root.after(word) or NOWHERE
         return self._heads[word]
 
     def find(self, words: Sequence[str], clauses: Sequence[int]) -> Found:
