@@ -18,6 +18,7 @@ from bot.app import Stepwell
 from bot.clock import SystemClock
 from bot.commands.pictures import pictures
 from bot.commands.preview import preview
+from bot.commands.triage import triage
 from bot.content import Content, ContentError, load
 from bot.db import Database
 from bot.delivery.client import client
@@ -183,6 +184,7 @@ def check(folder: Path) -> None:
 
 content.add_command(pictures)
 
+main.add_command(triage)
 
 if __name__ == "__main__":
     main()

@@ -82,11 +82,13 @@ async def _buttons(ask: Ask, patient: Patient) -> tuple[tuple[Button, ...], ...]
     chart_button = Button(ask.say.label("card.chart"), "patients.chart", (mine,))
     assign = Button(ask.say.label("card.assign"), "patients.plans", (mine,))
     look = Button(ask.say.label("thresholds.button"), "thresholds.show", (mine,))
-    incident = await cases.open_for(ask.session, patient.person_id)
-    if incident is None:
-        return ((chart_button, assign), (look,))
-    opening = Button(ask.say.label("alert.button.open"), "incident.open", (str(incident.id),), style="danger")
-    return ((opening,), (chart_button, assign), (look,))
+    found = [await cases.open_for(ask.session, patient.person_id, crisis=crisis) for crisis in (True, False)]
+    opening = [
+        (Button(ask.say.label("alert.button.open"), "incident.open", (str(incident.id),), style="danger"),)
+        for incident in found
+        if incident is not None
+    ]
+    return (*opening, (chart_button, assign), (look,))
 
 
 async def chart(ask: Ask) -> Reply:

@@ -37,7 +37,7 @@ async def _screen(ask: Ask, incident: Incident) -> Reply:
     text = paragraphs(
         ask.say("case.head", name=person.first_name, code=case.code),
         lines(
-            ask.say(f"case.tier.{case.word}", time=_when(ask, case.opened_at, case)),
+            ask.say(f"case.tier.{case.tier.word}", time=_when(ask, case.opened_at, case)),
             ask.say("alert.flags", flags=urgent_words.tell_them(ask.content, ask.person.language, case.flags))
             if case.flags
             else None,

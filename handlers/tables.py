@@ -8,6 +8,7 @@ from handlers import (
     card,
     cases,
     checkin,
+    crisis,
     digest,
     drill,
     enrolment,
@@ -25,11 +26,14 @@ from handlers import (
     thresholds,
     times,
     tips,
+    typed,
     urgent,
 )
 
 PATIENT = (
     urgent,
+    typed,
+    crisis,
     follow_up,
     everyone,
     enrolment,

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.content.check import check_references, check_texts, check_words
+from bot.content.crisis import read_lines
 from bot.content.files import Folder
+from bot.content.lexicon import read_lexicon
 from bot.content.model import (
     REFERENCE,
     CautionText,
@@ -46,6 +48,7 @@ def load(root: Path) -> Content:
     flags = dict(sorted(flags.items(), key=lambda pair: pair[1].data.order))
     release = folder.items("release", ReleaseData, LineText, languages)
     rules = _rules(folder)
+    lexicon, unsigned_words = read_lexicon(folder, languages, set(flags))
     content = Content(
         words={language: Words(language, sentences[language]) for language in languages},
         consent_version=str(folder.table(root / "consent.toml").get("version", "")),
@@ -60,7 +63,9 @@ def load(root: Path) -> Content:
         plans=folder.items("plans", PlanData, PlanText, languages),
         release=dict(sorted(release.items(), key=lambda pair: pair[1].data.order)),
         numbers=Numbers(_numbers(folder)),
-        unsigned=(),
+        crisis_lines=read_lines(folder),
+        lexicon=lexicon,
+        unsigned=tuple(unsigned_words),
         lacking=tuple(folder.lacking),
     )
     problems = [*folder.problems, *check_words(sentences), *check_references(content), *check_texts(content)]
@@ -142,7 +147,7 @@ def _with_unsigned(content: Content, rules: Mapping[str, RuleData]) -> Content:
         f"{kind}/{name}" for kind, items in kinds.items() for name, item in items.items() if not item.data.reviewed_by
     ]
     found += [f"rules/{name}" for name, data in rules.items() if not data.reviewed_by]
-    return replace(content, unsigned=tuple(found))
+    return replace(content, unsigned=(*found, *content.unsigned))
 
 
 __all__ = ["REFERENCE", "load"]

@@ -12,6 +12,7 @@ from bot.domain import posture, triage
 from bot.domain.figure import Figure
 from bot.domain.lanes import Kind
 from bot.domain.policy import Policy
+from bot.domain.textflags import Lexicon
 
 REFERENCE = "en"
 
@@ -160,6 +161,14 @@ class RuleData(Reviewed):
     tier: Literal["emergency", "urgent", "routine"]
 
 
+@dataclass(frozen=True)
+class CrisisLine:
+    """Who listens to people in despair in one country: a name as it is known there, and a number to call."""
+
+    name: str
+    number: str
+
+
 Data = TypeVar("Data", bound=Strict)
 Text = TypeVar("Text", bound=Strict)
 
@@ -196,6 +205,8 @@ class Content:
     plans: Mapping[str, Item[PlanData, PlanText]]
     release: Mapping[str, Item[ReleaseData, LineText]]
     numbers: Numbers
+    crisis_lines: Mapping[str, CrisisLine]
+    lexicon: Lexicon
     unsigned: tuple[str, ...]
     lacking: tuple[str, ...]
     policy: Policy = field(default_factory=Policy)

@@ -15,6 +15,7 @@ class Tier(IntEnum):
     ROUTINE = 1
     URGENT = 2
     EMERGENCY = 3
+    CRISIS = 4
 
     @classmethod
     def named(cls, name: str) -> "Tier":

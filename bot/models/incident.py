@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
 from bot.models.columns import instant, key, may_refer, maybe_instant, refers
@@ -31,6 +31,8 @@ class Incident(SQLModel, table=True):
     state: str = IncidentState.OPEN
     source: str
     rules_version: str
+    lexicon_version: str | None = None
+    contradictory: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     opened_at: datetime = instant()
     told_outbox_id: int | None = may_refer("outbox.id")
     shown_outbox_id: int | None = may_refer("outbox.id")

@@ -7,17 +7,22 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content
-from bot.domain.ladder import CRISIS
 from bot.domain.triage import Tier, judge
 from bot.models import Alert, FollowUp, Incident, IncidentFlag, IncidentState, Patient, Person
 from bot.models.person import Role
 from bot.services.urgent_words import Case, Seen
 
 
-async def open_for(session: AsyncSession, patient_id: int) -> Incident | None:
-    """The patient's case that is not closed."""
-    found = select(Incident).where(Incident.patient_id == patient_id, Incident.state != IncidentState.CLOSED)
+async def open_for(session: AsyncSession, patient_id: int, *, crisis: bool = False) -> Incident | None:
+    """The patient's case of red flags that is not closed; with `crisis` the one of self-harm, kept apart."""
+    kind = Incident.tier == Tier.CRISIS.word if crisis else Incident.tier != Tier.CRISIS.word
+    found = select(Incident).where(Incident.patient_id == patient_id, Incident.state != IncidentState.CLOSED, kind)
     return (await session.exec(found.order_by(col(Incident.id).desc()).limit(1))).first()
+
+
+async def gravest_open(session: AsyncSession, patient_id: int) -> Incident | None:
+    """The case to look at first."""
+    return await open_for(session, patient_id, crisis=True) or await open_for(session, patient_id)
 
 
 async def concerns(session: AsyncSession, incident_id: int, member: Person, roles: Iterable[Role]) -> Incident | None:
@@ -51,12 +56,7 @@ async def open_ones(session: AsyncSession, member: Person, roles: Iterable[Role]
 
 
 def _urgency(incident: Incident) -> tuple[bool, int, datetime]:
-    return incident.state != IncidentState.OPEN, -tier_of(incident), incident.raised_at or incident.opened_at
-
-
-def tier_of(incident: Incident) -> Tier:
-    """How soon somebody has to be seen; a crisis counts as an emergency."""
-    return Tier.EMERGENCY if incident.tier == CRISIS else Tier.named(incident.tier)
+    return incident.state != IncidentState.OPEN, -Tier.named(incident.tier), incident.raised_at or incident.opened_at
 
 
 async def alerts_of(session: AsyncSession, incident: Incident) -> list[tuple[Alert, Person]]:
@@ -89,13 +89,14 @@ async def case_of(session: AsyncSession, content: Content, incident: Incident) -
     flags = await session.exec(select(IncidentFlag.flag).where(IncidentFlag.incident_id == incident.id))
     return Case(
         incident_id=incident.id,
-        tier=tier_of(incident),
-        word=incident.tier,
+        tier=Tier.named(incident.tier),
         flags=judge(flags.all(), content.tiers, ()).flags,
         code=patient.code,
         country=patient.country,
         zone=person.zone or "UTC",
         opened_at=incident.opened_at,
+        typed=incident.source == "text",
+        contradictory=incident.contradictory,
     )
 
 

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.content import Content
 from bot.domain import followups, release
 from bot.domain.release import Refusal
+from bot.domain.triage import Tier
 from bot.models import Incident, IncidentState, Person, ReleaseTick
 from bot.models.person import Role
 from bot.services import cases, plans, told
@@ -53,7 +54,7 @@ async def refusal(
         closed=incident.state == IncidentState.CLOSED,
         acknowledged=incident.state == IncidentState.ACKNOWLEDGED,
         ticked=await ticked(session, incident),
-        needed=content.release if cases.tier_of(incident).word != "routine" else (),
+        needed=content.release if incident.tier != Tier.ROUTINE.word else (),
     )
 
 
@@ -66,7 +67,7 @@ async def close(
     await session.flush()
     await told.rewrite_alerts(session, content, incident, now=now)
     patient = await cases.patient_of(session, incident.patient_id)
-    if await cases.open_for(session, patient.person_id) is not None:
+    if await cases.gravest_open(session, patient.person_id) is not None:
         return False
     held, patient.held_since = patient.held_since is not None, None
     person = await cases.person_of(session, patient.person_id)

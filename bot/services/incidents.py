@@ -25,10 +25,12 @@ async def report(
     flags: Iterable[str],
     *,
     source: str,
+    contradictory: bool = False,
     now: datetime,
 ) -> Verdict:
     """Judge what a patient reports. If it is alarming, everything owed for it is written in this transaction:
-    the case, the hold, the patient's urgent message with a card to dial, and the alerts.
+    the case, the hold, the patient's urgent message with a card to dial, and the alerts. `contradictory` says
+    that the patient answered otherwise before.
     """
     fresh = judge(flags, content.tiers, content.rules)
     recent = await _recent_flags(session, patient.person_id, now=now)
@@ -39,6 +41,7 @@ async def report(
     verdict = Verdict(both.tier, fresh.flags, both.rules)
     if verdict.alarming:
         incident = await _case(session, content, patient, verdict, source=source, now=now)
+        incident.contradictory = incident.contradictory or contradictory
         patient.held_since = patient.held_since or now
         await _tell(session, content, patient, incident, verdict, now=now)
     return verdict
@@ -48,6 +51,7 @@ async def _recent_flags(session: AsyncSession, patient_id: int, *, now: datetime
     found = select(IncidentFlag.flag).where(
         IncidentFlag.incident_id == Incident.id,
         Incident.patient_id == patient_id,
+        Incident.tier != Tier.CRISIS.word,
         col(IncidentFlag.reported_at) > now - TOGETHER,
     )
     return set((await session.exec(found)).all())

@@ -15,7 +15,7 @@ from bot.services import cases, outbox, urgent_words
 from bot.services.outbox import Address
 from bot.services.urgent_words import Seen
 
-REWRITTEN = ("emergency", "urgent")
+REWRITTEN = ("emergency", "urgent", "crisis")
 LABELS = ("breached", "untold", "lost", "unconfirmed", "handed")
 
 

@@ -5,26 +5,27 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.content import Content, Html, Words, lines, paragraphs
-from bot.domain.ladder import CRISIS
 from bot.domain.message import Button, Message
 from bot.domain.triage import Tier
+from bot.services import crisis_words
+
+UNLISTED = ("emergency", "self_harm")
+"""What is only ever found in typed words, and so is no row of the red flags."""
 
 
 @dataclass(frozen=True)
 class Case:
-    """What the messages about one incident are made of. `code` and `country` are the patient's.
-
-    `word` is the tier as the database has it.
-    """
+    """What the messages about one incident are made of. `code` and `country` are the patient's."""
 
     incident_id: int
     tier: Tier
-    word: str
     flags: Sequence[str]
     code: str
     country: str | None
     zone: str
     opened_at: datetime
+    typed: bool = False
+    contradictory: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,8 @@ def call(content: Content, say: Words, country: str | None) -> Html:
 def to_patient(content: Content, language: str, case: Case, seen: Seen) -> Message:
     """The urgent message: what to do first, then who has seen it."""
     say = content.say(language)
+    if case.tier is Tier.CRISIS:
+        return _crisis(content, say, case, seen)
     name = "emergency" if case.tier is Tier.EMERGENCY else "urgent"
     text = paragraphs(
         lines(
@@ -67,6 +70,13 @@ def to_patient(content: Content, language: str, case: Case, seen: Seen) -> Messa
         lines(say("urgent.held"), _seen(content, say, case, seen), say("urgent.not_watched")),
     )
     return Message(text, buttons=_patient_buttons(say, case))
+
+
+def _crisis(content: Content, say: Words, case: Case, seen: Seen) -> Message:
+    told = "nobody" if seen.told == "nobody" else "team"
+    words = crisis_words.text(content, say, call=call(content, say, case.country), country=case.country, told=told)
+    known = _seen(content, say, case, seen) if seen.by or seen.late else None
+    return Message(paragraphs(words, known), buttons=crisis_words.buttons(say, case.incident_id))
 
 
 def _patient_buttons(say: Words, case: Case) -> tuple[tuple[Button, ...], ...]:
@@ -83,7 +93,7 @@ def _seen(content: Content, say: Words, case: Case, seen: Seen) -> Html:
     if seen.told == "nobody":
         return say("urgent.told.nobody", time=say.time(case.opened_at, case.zone))
     if seen.late:
-        name = "emergency" if case.tier is Tier.EMERGENCY else "urgent"
+        name = "urgent" if case.tier is Tier.URGENT else "emergency"
         return say(f"urgent.late.{name}", call=call(content, say, case.country))
     if seen.at is not None:
         return say(f"urgent.sent.{seen.told}", time=say.time(seen.at, case.zone))
@@ -98,8 +108,12 @@ def first_line(content: Content, language: str, flags: Sequence[str]) -> str | N
 
 def tell_them(content: Content, language: str, flags: Sequence[str]) -> str:
     """The flags as short words to say on the phone."""
-    known = (content.red_flags[flag] for flag in flags if flag in content.red_flags)
-    return ", ".join(item.text(language).tell_them for item in known)
+    say = content.say(language)
+    known = (content.red_flags[flag].text(language).tell_them for flag in flags if flag in content.red_flags)
+    unlisted = (
+        say.label(f"typed.about.{flag}") for flag in flags if flag in UNLISTED and flag not in content.red_flags
+    )
+    return ", ".join((*known, *unlisted))
 
 
 def contact(content: Content, say: Words, country: str | None) -> Message | None:
@@ -126,7 +140,7 @@ def to_team(
     acknowledged = seen is not None and seen.by is not None and seen.at is not None
     text = paragraphs(
         lines(
-            say(f"alert.{case.word}", code=case.code, time=say.time(case.opened_at, case.zone)),
+            say(f"alert.{case.tier.word}", code=case.code, time=say.time(case.opened_at, case.zone)),
             say("alert.flags", flags=tell_them(content, language, case.flags)) if case.flags else None,
             *(say(f"alert.label.{label}") for label in labels),
         ),
@@ -134,7 +148,8 @@ def to_team(
             _told(content, say, case) if "untold" not in labels else None,
             say("alert.held") if case.tier >= Tier.URGENT else None,
             say(f"alert.says.{says}") if says else say("alert.not_confirmed"),
-            say("alert.reported"),
+            say("typed.reported" if case.typed else "alert.reported"),
+            say("typed.contradictory") if case.contradictory else None,
         ),
         say("alert.acknowledged", name=seen.by, time=say.time(seen.at, case.zone))
         if acknowledged and seen and seen.at
@@ -149,7 +164,7 @@ def to_team(
 
 def _told(content: Content, say: Words, case: Case) -> Html:
     """What the patient was told to do."""
-    if case.word == CRISIS:
+    if case.tier is Tier.CRISIS:
         return say("alert.told_crisis")
     if case.tier is Tier.EMERGENCY:
         return say("alert.told", call=call(content, say, case.country))

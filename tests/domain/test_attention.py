@@ -25,6 +25,8 @@ STEADY = Facts(
     moves=Tally(9, 10),
 )
 HOLDS: dict[str, dict[str, Any]] = {
+    "crisis": {"cases": (Case(Tier.CRISIS, seen=False),)},
+    "crisis_seen": {"cases": (Case(Tier.CRISIS, seen=True),)},
     "emergency": {"cases": (Case(Tier.EMERGENCY, seen=False),)},
     "urgent": {"cases": (Case(Tier.URGENT, seen=False),)},
     "emergency_seen": {"cases": (Case(Tier.EMERGENCY, seen=True),)},
@@ -57,7 +59,7 @@ def test_each_reason_has_its_place(name: str) -> None:
     assert place(replace(STEADY, **HOLDS[name]), Thresholds(), now=NOW) == Place(ORDER.index(name), name)
 
 
-@pytest.mark.parametrize(("first", "second"), [*pairwise(ORDER[4:11])])
+@pytest.mark.parametrize(("first", "second"), [*pairwise(ORDER[6:13])])
 def test_the_graver_reason_decides(first: str, second: str) -> None:
     assert reason(**HOLDS[first] | HOLDS[second]) == first
 
