@@ -51,6 +51,11 @@ def run() -> None:
     if LOCAL_TOKEN_MARK in token and not settings.allow_local_telegram:
         stop_with("this token belongs to the local Telegram; set ALLOW_LOCAL_TELEGRAM=true if you mean it")
     content = _content(settings.content_dir)
+    if settings.require_signed and content.unsigned:
+        stop_with(
+            f"REQUIRE_SIGNED is on, and {len(content.unsigned)} clinical items have no reviewer's name yet, "
+            f"{content.unsigned[0]} first: sign them in `reviewed_by`"
+        )
     database = Database(settings.database_url)
     app = Stepwell(settings, content, SystemClock(), database, client(token, settings.telegram_api_url))
     _until_stopped(_run(app), _database_line)

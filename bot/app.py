@@ -18,7 +18,7 @@ from bot.db import Database
 from bot.delivery import Delivery
 from bot.domain import signing
 from bot.domain.policy import Policy
-from bot.services import outbox, people, reminders
+from bot.services import outbox, people, reminders, sign_off
 from bot.settings import Settings
 from handlers.ask import Rights
 from handlers.menus import menu
@@ -58,6 +58,7 @@ class Stepwell:
         async with self.database.begin() as session:
             await people.appoint_admins(session, self.settings.admin_telegram_ids, now=self.clock.now())
             await outbox.take_back(session, now=self.clock.now(), leased_too=self.database.alone)
+            await sign_off.tell_admins(session, self.content, now=self.clock.now())
         if self.content.unsigned:
             log.warning("%s clinical items of the content have no reviewer's name yet", len(self.content.unsigned))
 

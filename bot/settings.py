@@ -48,6 +48,8 @@ class Settings(DatabaseSettings):
     admin_telegram_ids: Annotated[tuple[int, ...], NoDecode] = ()
     content_dir: Path = PROJECT / "content"
     invite_hours: int = Field(default=72, ge=1, le=24 * 30)
+    trend_rules: bool = False
+    require_signed: bool = False
     allow_local_telegram: bool = False
     log_level: str = "INFO"
 

@@ -3,6 +3,7 @@
 from handlers import (
     admin,
     alerts,
+    areas,
     assigning,
     card,
     checkin,
@@ -10,16 +11,19 @@ from handlers import (
     everyone,
     learn,
     patient,
+    profile,
     reminders,
+    routine,
     settings,
     therapist,
     times,
     tips,
     urgent,
+    weekly,
 )
 
-PATIENT = (urgent, everyone, enrolment, checkin, reminders, patient, settings, times, learn)
-TEAM = (alerts, therapist, card, assigning, tips, admin)
+PATIENT = (urgent, everyone, enrolment, checkin, weekly, areas, routine, reminders, patient, settings, times, learn)
+TEAM = (alerts, therapist, card, profile, assigning, tips, admin)
 SUBJECTS = (*PATIENT, *TEAM)
 
 COMMANDS = {command.name: command for subject in SUBJECTS for command in getattr(subject, "COMMANDS", ())}

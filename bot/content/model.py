@@ -8,8 +8,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from bot.content.words import Words
 from bot.domain import triage
-from bot.domain.lanes import Kind
 from bot.domain.checkin import Item as Asked
+from bot.domain.lanes import Kind
 from bot.domain.policy import Policy
 from bot.domain.profile import FACTS
 

@@ -86,8 +86,10 @@ def reported(items: Sequence[Item], answers: Mapping[str, str]) -> list[str]:
     return [flag for flag in found if flag is not None]
 
 
-def denied(answers: Mapping[str, str]) -> list[str]:
-    """The red flags that were answered with a plain 'no'."""
+def denied_by_tap(answers: Mapping[str, str], shown: Sequence[str]) -> list[str]:
+    """The red flags that were answered with a plain 'no': one by one, or all that were shown by 'none of these'."""
+    if answers.get(Question.SCREEN) == NONE_OF_THESE:
+        return list(shown)
     return [name[len(FLAG) :] for name, value in answers.items() if name.startswith(FLAG) and value == NO]
 
 

@@ -8,3 +8,5 @@ class Policy:
     """Each field is the setting of the same name."""
 
     invite_hours: int = 72
+    trend_rules: bool = False
+    require_signed: bool = False

@@ -62,7 +62,9 @@ def persistent(days: Sequence[Day], today: date, *, examined: date | None, weeks
     numb = sum(number >= 1 for number in answered)
     if len(answered) < FEWEST or numb < MOSTLY * len(answered):
         return None
-    return Finding("T1", Tier.ROUTINE, "persist", {"numb_days": numb, "answered": len(answered), "weeks": span.days // 7})
+    return Finding(
+        "T1", Tier.ROUTINE, "persist", {"numb_days": numb, "answered": len(answered), "weeks": span.days // 7}
+    )
 
 
 def rising(days: Sequence[Day], today: date, scale: str) -> Finding | None:

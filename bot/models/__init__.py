@@ -9,11 +9,13 @@ from bot.models.outbox import OutboxRow, OutboxState
 from bot.models.patient import Consent, Patient
 from bot.models.person import Person, RoleGrant
 from bot.models.plan import Plan, PlanItem
+from bot.models.screening import AreaMap, Judgement, KnownProblem, ProfileFact, TrendFinding
 from bot.models.tip import TipRun
 
 __all__ = [
     "Alert",
     "Answer",
+    "AreaMap",
     "CheckIn",
     "CheckInState",
     "Consent",
@@ -21,6 +23,8 @@ __all__ = [
     "IncidentFlag",
     "IncidentState",
     "Invite",
+    "Judgement",
+    "KnownProblem",
     "Occurrence",
     "OccurrenceState",
     "OutboxRow",
@@ -29,7 +33,9 @@ __all__ = [
     "Person",
     "Plan",
     "PlanItem",
+    "ProfileFact",
     "RoleGrant",
     "SeenUpdate",
     "TipRun",
+    "TrendFinding",
 ]

@@ -77,7 +77,8 @@ async def _made_worse(session: AsyncSession, patient_id: int, *, now: datetime) 
 def _place(
     incident: Incident | None, patient: Patient, answers: Mapping[str, str], *, silent: bool, made_worse: bool
 ) -> tuple[int, str]:
-    if incident is not None:
+    routine = incident is not None and Tier.named(incident.tier) is Tier.ROUTINE
+    if incident is not None and not routine:
         seen = incident.state == IncidentState.ACKNOWLEDGED
         rank = (0 if Tier.named(incident.tier) is Tier.EMERGENCY else 1) + (2 if seen else 0)
         return rank, f"{incident.tier}_seen" if seen else incident.tier
@@ -86,6 +87,7 @@ def _place(
         (patient.enrolled_at is None, "joining"),
         (answers.get("change") == "worse", "worse"),
         (made_worse, "made_worse"),
+        (routine, "routine"),
         (silent, "silent"),
         ((progress.number(answers.get("pain")) or 0) >= HIGH_PAIN, "pain"),
         (patient.paused_until is not None, "paused"),

@@ -1,7 +1,7 @@
 """Red flags: judged, told to the patient, told to the team, acknowledged, closed by a named therapist."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlmodel import col, select
@@ -10,12 +10,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.content import Content
 from bot.domain.lanes import Kind
 from bot.domain.triage import Tier, Verdict, judge
-from bot.models import Incident, IncidentFlag, IncidentState, Patient, Person
-from bot.services import alerts, cases, outbox, plans, urgent_words
+from bot.models import Incident, IncidentFlag, IncidentState, Judgement, Patient, Person
+from bot.services import alerts, cases, checkins, outbox, plans, profiles, urgent_words
 from bot.services.urgent_words import Seen
 
 TOGETHER = timedelta(hours=48)
 """Flags reported this close together are judged together. Source: safety.md §1.5."""
+FROM_TEXT = frozenset({"text"})
+"""The sources that a tapped 'no' may contradict. Source: safety.md C14."""
 
 
 async def report(
@@ -27,59 +29,167 @@ async def report(
     source: str,
     now: datetime,
 ) -> Verdict:
-    """Judge what a patient reports. If it is alarming, everything owed for it is written in this transaction:
-    the case, the hold, the patient's urgent message with a card to dial, and the alerts.
+    """Judge what a patient reports, with what was reported in the 48 hours before. If it is alarming, everything
+    owed for it is written in this transaction: the case, the hold, the patient's urgent message with a card to dial,
+    and the alerts. A routine report is a case for the therapist's list, and holds nothing.
     """
-    fresh = judge(flags, content.tiers, content.rules)
+    judged = await weigh(session, content, patient, flags, source=source, now=now)
+    if not judged.flags:
+        return judged.verdict
+    verdict, incident = judged.verdict, None
+    if verdict.tier > Tier.NONE:
+        incident = await _written(session, content, patient, verdict, source=source, now=now)
+    session.add(
+        Judgement(
+            patient_id=patient.person_id,
+            incident_id=incident.id if incident is not None else None,
+            source=source,
+            flags=sorted(judged.flags),
+            together=sorted(judged.together),
+            profile=sorted(judged.profile),
+            denied=sorted(judged.denied),
+            tier=verdict.tier.word,
+            rules=list(verdict.rules),
+            priority=verdict.priority,
+            ack_minutes=verdict.ack_minutes,
+            labels=list(verdict.labels),
+            rules_version=content.rules_version,
+            judged_at=now,
+        )
+    )
+    await session.flush()
+    return verdict
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A verdict and what it was made from. `together` are the flags with those of the 48 hours before."""
+
+    verdict: Verdict
+    flags: frozenset[str]
+    together: frozenset[str]
+    profile: frozenset[str]
+    denied: frozenset[str]
+
+
+async def weigh(
+    session: AsyncSession, content: Content, patient: Patient, flags: Iterable[str], *, source: str, now: datetime
+) -> Judged:
+    """The verdict on what a patient reports, without writing anything.
+
+    What makes matters worse only together with earlier reports has the tier of all, and its own flags.
+    """
+    reported = frozenset(flags)
     recent = await _recent_flags(session, patient.person_id, now=now)
-    known = judge(recent, content.tiers, content.rules)
-    both = judge({*fresh.flags, *recent}, content.tiers, content.rules)
-    if not fresh.alarming and both.tier <= known.tier:
-        return fresh
-    verdict = Verdict(both.tier, fresh.flags, both.rules)
+    profile = await profiles.known(session, patient.person_id, now=now)
+    denied: frozenset[str] = frozenset()
+    if source in FROM_TEXT:
+        tapped = await checkins.denied(session, content, patient.person_id, since=now - TOGETHER)
+        denied = tapped & reported
+
+    def judged(some: Collection[str]) -> Verdict:
+        return judge(some, content.tiers, content.rules, profile, denied)
+
+    fresh, known, both = judged(reported), judged(recent), judged(reported | recent)
+    raises = fresh.alarming or both.tier > known.tier
+    verdict = replace(both, flags=fresh.flags) if raises and reported else fresh
+    return Judged(verdict, reported, reported | recent, profile, denied)
+
+
+async def _written(
+    session: AsyncSession, content: Content, patient: Patient, verdict: Verdict, *, source: str, now: datetime
+) -> Incident:
+    """The case of a verdict, with what is owed for it."""
     if verdict.alarming:
         incident = await _case(session, content, patient, verdict, source=source, now=now)
         patient.held_since = patient.held_since or now
         await _tell(session, content, patient, incident, verdict, now=now)
-    return verdict
+        return incident
+    incident, news = await _routine_case(session, content, patient, verdict, source=source, now=now)
+    if news and Tier.named(incident.tier) is Tier.ROUTINE:
+        await _advise(session, content, patient, incident, verdict, now=now)
+    return incident
 
 
-async def _recent_flags(session: AsyncSession, patient_id: int, *, now: datetime) -> set[str]:
-    found = select(IncidentFlag.flag).where(
+async def _recent_flags(session: AsyncSession, patient_id: int, *, now: datetime) -> frozenset[str]:
+    """What was reported in the last 48 hours: of the cases, and what made no case by itself."""
+    in_cases = select(IncidentFlag.flag).where(
         IncidentFlag.incident_id == Incident.id,
         Incident.patient_id == patient_id,
         col(IncidentFlag.reported_at) > now - TOGETHER,
     )
-    return set((await session.exec(found)).all())
+    judged = select(Judgement).where(Judgement.patient_id == patient_id, col(Judgement.judged_at) > now - TOGETHER)
+    alone = [flag for row in (await session.exec(judged)).all() for flag in row.flags]
+    return frozenset([*(await session.exec(in_cases)).all(), *alone])
 
 
 async def _case(
     session: AsyncSession, content: Content, patient: Patient, verdict: Verdict, *, source: str, now: datetime
 ) -> Incident:
-    """The patient's open case, taken up again with a tier that only rises; or a new one."""
+    """The patient's open case, taken up again with a tier that only rises; or a new one.
+
+    A routine case that becomes alarming begins anew, so that no message claims to be older than it is.
+    """
     incident = await cases.open_for(session, patient.person_id)
     if incident is None:
-        incident = Incident(
-            patient_id=patient.person_id,
-            tier=verdict.tier.word,
-            source=source,
-            rules_version=content.rules_version,
-            opened_at=now,
-        )
+        incident = _new_case(content, patient, verdict, source=source, now=now)
         session.add(incident)
     else:
+        if Tier.named(incident.tier) <= Tier.ROUTINE:
+            incident.opened_at, incident.source = now, source
         incident.tier = max(verdict.tier, Tier.named(incident.tier)).word
         incident.state, incident.acknowledged_by, incident.acknowledged_at = IncidentState.OPEN, None, None
         incident.rules_version = content.rules_version
     await session.flush()
-    for flag in verdict.flags:
+    await _keep_flags(session, incident, verdict.flags, now=now)
+    return incident
+
+
+async def _routine_case(
+    session: AsyncSession, content: Content, patient: Patient, verdict: Verdict, *, source: str, now: datetime
+) -> tuple[Incident, bool]:
+    """The open case with a routine report added, or a routine case; and whether the report is new to it."""
+    incident = await cases.open_for(session, patient.person_id)
+    if incident is None:
+        incident = _new_case(content, patient, verdict, source=source, now=now)
+        session.add(incident)
+        await session.flush()
+    return incident, await _keep_flags(session, incident, verdict.flags, now=now)
+
+
+def _new_case(content: Content, patient: Patient, verdict: Verdict, *, source: str, now: datetime) -> Incident:
+    return Incident(
+        patient_id=patient.person_id,
+        tier=verdict.tier.word,
+        source=source,
+        rules_version=content.rules_version,
+        opened_at=now,
+    )
+
+
+async def _keep_flags(session: AsyncSession, incident: Incident, flags: Iterable[str], *, now: datetime) -> bool:
+    """Write down the red flags of a case; True when one of them is new to it."""
+    news = False
+    for flag in flags:
         row = await session.get(IncidentFlag, (incident.id, flag))
         if row is None:
+            news = True
             session.add(IncidentFlag(incident_id=incident.id, flag=flag, reported_at=now))
         else:
             row.reported_at = now
     await session.flush()
-    return incident
+    return news
+
+
+async def _advise(
+    session: AsyncSession, content: Content, patient: Patient, incident: Incident, verdict: Verdict, *, now: datetime
+) -> None:
+    """Owe the advice to book a visit. Nobody is called for it: the case is in the therapist's list."""
+    person = await cases.person_of(session, patient.person_id)
+    case = replace(await cases.case_of(session, content, incident), flags=verdict.flags)
+    message = urgent_words.to_patient(content, person.language, case, Seen("team"))
+    to = outbox.Address(person.telegram_id, patient.person_id)
+    incident.told_outbox_id = (await outbox.queue(session, to, Kind.REPLY, message, now=now)).id
 
 
 async def _tell(
@@ -95,7 +205,7 @@ async def _tell(
     case = await cases.case_of(session, content, incident)
     team = await alerts.team_of(session, patient)
     told = "nobody" if not team else "therapist" if team[0].id == patient.therapist_id else "team"
-    shown = replace(case, flags=verdict.flags or case.flags)
+    shown = replace(case, flags=verdict.flags or case.flags, added=verdict.added)
     to = outbox.Address(person.telegram_id, patient.person_id)
     message = urgent_words.to_patient(content, person.language, shown, Seen(told))
     incident.told_outbox_id = (await outbox.queue(session, to, Kind.SAFETY, message, now=now)).id

@@ -20,6 +20,8 @@ class Case:
     country: str | None
     zone: str
     opened_at: datetime
+    added: Sequence[str] = ()
+    """Further lines for the patient, as in 'surgery', that a rule adds."""
 
 
 @dataclass(frozen=True)
@@ -46,17 +48,36 @@ def call(content: Content, say: Words, country: str | None) -> Html:
 def to_patient(content: Content, language: str, case: Case, seen: Seen) -> Message:
     """The urgent message: what to do first, then who has seen it."""
     say = content.say(language)
+    if case.tier is Tier.ROUTINE:
+        return _routine(content, language, case, seen)
     name = "emergency" if case.tier is Tier.EMERGENCY else "urgent"
     text = paragraphs(
         lines(
             say(f"urgent.{name}.head", call=call(content, say, case.country)),
             first_line(content, language, case.flags),
         ),
-        say(f"urgent.{name}.what", reported=tell_them(content, language, case.flags)),
+        lines(
+            say(f"urgent.{name}.what", reported=tell_them(content, language, case.flags)),
+            *(say(f"triage.added.{one}") for one in case.added),
+        ),
         say("urgent.emergency.instead", call=call(content, say, case.country)) if name == "urgent" else None,
         lines(say("urgent.held"), _seen(say, case, seen), say("urgent.not_watched")),
     )
     return Message(text, buttons=_patient_buttons(say, case))
+
+
+def _routine(content: Content, language: str, case: Case, seen: Seen) -> Message:
+    """The advice to book a visit: nothing stops for it, and it says that the therapist's list has it."""
+    say = content.say(language)
+    text = paragraphs(
+        first_line(content, language, case.flags),
+        say("urgent.routine.what", call=call(content, say, case.country)),
+        say("urgent.seen", name=seen.by, time=say.time(seen.at, case.zone)) if seen.by and seen.at else None,
+    )
+    mine = str(case.incident_id)
+    booked = Button(say.label("triage.button.booked"), "routine.booked", (mine,))
+    remind = Button(say.label("triage.button.remind"), "routine.remind", (mine,))
+    return Message(text, buttons=((booked,), (remind,)))
 
 
 def _patient_buttons(say: Words, case: Case) -> tuple[tuple[Button, ...], ...]:
