@@ -16,6 +16,7 @@ from telegram.error import Conflict, InvalidToken
 from bot import logs, migrations
 from bot.app import Stepwell
 from bot.clock import SystemClock
+from bot.commands import replay
 from bot.content import Content, ContentError, load
 from bot.db import Database
 from bot.delivery.client import client
@@ -131,6 +132,9 @@ def _say_ready(url: str, show: bool) -> None:
     click.echo(f"Stepwell is at {url} (Ctrl+C ends it)")
     if show and (sys.platform in ("darwin", "win32") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         click.launch(url)
+
+
+main.add_command(replay.command)
 
 
 @main.group()

@@ -142,7 +142,7 @@ async def know(ask: Ask) -> Reply:
         await profiles.forget(ask.session, patient.person_id, flag, now=ask.now)
         return await problems(ask)
     await profiles.mark_known(ask.session, patient, flag, ask.person, now=ask.now)
-    ask.person.asking = "profile.note"
+    ask.person.asking = "known_note"
     return await _of(ask, *mine, note=ask.say("profile.note_ask", name=_name(ask, flag)))
 
 
@@ -162,4 +162,4 @@ TAPS = (
     Tap("profile.problems", problems, THERAPISTS),
     Tap("profile.know", know, THERAPISTS),
 )
-TYPED = (Typed("profile.note", note, THERAPISTS),)
+TYPED = (Typed("known_note", note, THERAPISTS),)

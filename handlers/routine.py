@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.domain import wall
 from bot.domain.lanes import Kind
 from bot.domain.triage import Tier
 from bot.models import Incident, IncidentState
@@ -32,7 +33,7 @@ async def booked(ask: Ask) -> Reply:
 
 
 async def remind(ask: Ask) -> Reply:
-    """The same advice once more in three days."""
+    """The same advice once more in three days, at the time of the check-in."""
     incident = await _mine(ask)
     if incident is None:
         return Reply(toast=ask.say.label("text.old_button"), alarm=True)
@@ -41,7 +42,8 @@ async def remind(ask: Ask) -> Reply:
     to = outbox.Address(ask.person.telegram_id, ask.person.id)
     key = f"routine-again:{incident.id}:{ask.now.date()}"
     row = await outbox.queue(ask.session, to, Kind.CHECK_IN, message, now=ask.now, key=key)
-    row.not_before = ask.now + AGAIN
+    day = wall.local(ask.now, ask.zone).date() + AGAIN
+    row.not_before = wall.instant(day, wall.parse(ask.enrolled.check_in_at), ask.zone)
     return Reply(ask.say("triage.reminding", call=calling(ask)))
 
 

@@ -58,7 +58,7 @@ def persistent(days: Sequence[Day], today: date, *, examined: date | None, weeks
     began = min((day.date for day in days if day.numbness is not None), default=today)
     if today - began <= span or (examined is not None and today - examined <= span):
         return None
-    answered = [number for number in _values(days, "numbness", today - span, today)]
+    answered = _values(days, "numbness", today - span, today)
     numb = sum(number >= 1 for number in answered)
     if len(answered) < FEWEST or numb < MOSTLY * len(answered):
         return None
@@ -77,7 +77,7 @@ def rising(days: Sequence[Day], today: date, scale: str) -> Finding | None:
     if now - then < DROP:
         return None
     steep = now - then >= STEEP_DROP
-    evidence = {"scale": scale, "now": now, "before": then}
+    evidence: dict[str, float | int | str] = {"scale": scale, "now": now, "before": then}
     return Finding("T2", Tier.URGENT if steep else Tier.ROUTINE, "rising" if steep else "worse", evidence)
 
 

@@ -3,8 +3,8 @@
 Source: safety.md §1.0 and §1.5.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 
@@ -45,8 +45,8 @@ class Rule:
 
     With `profile`, only for a patient of whom at least one of these is known. With `at_least`, only when so many
     different flags have a tier of `of_tiers` by themselves. With `contradiction`, only when a reported flag was
-    answered 'no' as well. `priority` and `ack_minutes` hurry the alert, `label` is a word on it; `added` names a further line for the
-    patient. One id may stand for several rules: each is one way to meet it.
+    answered 'no' as well. `priority` and `ack_minutes` hurry the alert, `label` is a word on it; `added` names a
+    further line for the patient. One id may stand for several rules: each is one way to meet it.
     """
 
     id: str
@@ -124,6 +124,26 @@ def judge(
         _once(rule.label for rule in fitting if rule.label),
         _once(rule.added for rule in fitting if rule.added),
     )
+
+
+def weigh(
+    reported: Iterable[str],
+    recent: Iterable[str],
+    tiers: Mapping[str, Tier],
+    rules: Sequence[Rule],
+    profile: Iterable[str] = (),
+    denied: Iterable[str] = (),
+) -> Verdict:
+    """The verdict on a report beside what was reported shortly before.
+
+    It has the tier of all together when it alarms by itself or makes matters worse, and always its own flags.
+    """
+    now, before = frozenset(reported), frozenset(recent)
+    known, doubted = frozenset(profile), frozenset(denied)
+    fresh = judge(now, tiers, rules, known, doubted)
+    together = judge(now | before, tiers, rules, known, doubted)
+    raises = together.tier > judge(before, tiers, rules, known, doubted).tier
+    return replace(together, flags=fresh.flags) if now and (fresh.alarming or raises) else fresh
 
 
 def _ranked(own: Mapping[str, Tier], tiers: Mapping[str, Tier]) -> tuple[str, ...]:

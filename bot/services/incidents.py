@@ -1,6 +1,6 @@
 """Red flags: judged, told to the patient, told to the team, acknowledged, closed by a named therapist."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -8,8 +8,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content
+from bot.domain import triage
 from bot.domain.lanes import Kind
-from bot.domain.triage import Tier, Verdict, judge
+from bot.domain.triage import Tier, Verdict
 from bot.models import Incident, IncidentFlag, IncidentState, Judgement, Patient, Person
 from bot.services import alerts, cases, checkins, outbox, plans, profiles, urgent_words
 from bot.services.urgent_words import Seen
@@ -87,12 +88,7 @@ async def weigh(
         tapped = await checkins.denied(session, content, patient.person_id, since=now - TOGETHER)
         denied = tapped & reported
 
-    def judged(some: Collection[str]) -> Verdict:
-        return judge(some, content.tiers, content.rules, profile, denied)
-
-    fresh, known, both = judged(reported), judged(recent), judged(reported | recent)
-    raises = fresh.alarming or both.tier > known.tier
-    verdict = replace(both, flags=fresh.flags) if raises and reported else fresh
+    verdict = triage.weigh(reported, recent, content.tiers, content.rules, profile, denied)
     return Judged(verdict, reported, reported | recent, profile, denied)
 
 
