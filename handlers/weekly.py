@@ -4,10 +4,9 @@ from datetime import timedelta
 
 from bot.content import Html, lines, paragraphs
 from bot.domain import wall
-from bot.domain.checkin import FLAG, NO, UNSURE, YES, Item, to_ask
+from bot.domain.checkin import FLAG, NO, UNSURE, YES, Item, reported, to_ask
 from bot.domain.lanes import Kind
 from bot.domain.message import Button, Message, Rows
-from bot.domain.triage import Tier
 from bot.models import CheckIn, CheckInState
 from bot.services import checkins, incidents, outbox, profiles, weekly
 from handlers.ask import EVERYONE, PATIENTS, Ask, Reply, Tap
@@ -85,8 +84,9 @@ async def _next(ask: Ask, check_in: CheckIn) -> Reply:
     item = await weekly.place(ask.session, ask.content, check_in)
     if item is not None:
         return Reply(message=await _question(ask, check_in, item), instead=True)
-    verdict = await weekly.finish(ask.session, ask.content, ask.enrolled, check_in, now=ask.now)
-    key = "weekly.done_sent" if verdict.tier > Tier.NONE else "weekly.done"
+    await weekly.finish(ask.session, ask.content, ask.enrolled, check_in, now=ask.now)
+    given = await checkins.answers(ask.session, check_in.id)
+    key = "weekly.done_sent" if reported(ask.content.weekly_items(), given) else "weekly.done"
     return Reply(ask.say(key, call=calling(ask)), instead=True)
 
 
