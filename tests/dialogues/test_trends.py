@@ -22,7 +22,7 @@ async def answers_for_days(stage: Stage, ana: Phone, *numbness: int) -> None:
 
 @pytest.mark.parametrize("on", [True, False])
 async def test_numbness_that_rises_within_days_is_urgent(stage: Stage, ana: Phone, tom: Phone, on: bool) -> None:
-    door = stage.app.receiver.door  # the switch of a deployment, turned without a restart
+    door = stage.app.receiver._door  # the switch of a deployment, turned without a restart
     door._content = replace(stage.app.content, policy=replace(stage.app.content.policy, trend_rules=on))
     await answers_for_days(stage, ana, 1, 1, 1, 4, 4, 4)
     assert ("URGENT" in tom.screen()) is on

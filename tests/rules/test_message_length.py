@@ -30,7 +30,7 @@ def test_each_message_is_short_and_calms_nobody(language: str, flag: str) -> Non
     for weight in [tier, Tier.EMERGENCY] if tier is not Tier.NONE else [Tier.EMERGENCY]:
         text = shown(language, weight, flag)
         assert not never.search(text), text
-        assert len(text) <= LONGEST + 250 * (weight is Tier.URGENT), (len(text), text)
+        assert len(text) <= LONGEST, (len(text), text)
         if weight is Tier.EMERGENCY:
             assert "112" in text.splitlines()[0]
 
