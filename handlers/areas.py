@@ -31,8 +31,8 @@ def _map(ask: Ask, row: AreaMap | None, day: date) -> Message:
     marked = set(row.areas) if row is not None else set()
     rows = [tuple(_area(ask, f"{side}_{part}", marked, day) for side in SIDES) for part in PARTS]
     rows.append((_area(ask, SADDLE, marked, day),))
-    end = "areas.done" if marked else "areas.skip"
-    last = Button(ask.say.label(end), end, (day.isoformat(),), style="success" if marked else None)
+    action = "areas.done" if marked else "areas.skip"
+    last = Button(ask.say.label(action), action, (day.isoformat(),), style="success" if marked else None)
     return Message(ask.say("areas.ask"), buttons=(*rows, (last,)))
 
 

@@ -101,7 +101,7 @@ async def _question(ask: Ask, check_in: CheckIn, item: Item) -> Message:
         ask.say("weekly.known") if item.flag in known else None,
         ask.say("weekly.question", question=_words(ask, item.flag)),
     )
-    rows = _choices(ask, check_in, item, "weekly.answer", given.get(FLAG + item.flag))
+    rows = _choices(ask, check_in, item, given.get(FLAG + item.flag))
     if place == 0:
         return Message(text, buttons=rows)
     back = Button(ask.say.label("weekly.back"), "weekly.show", (str(check_in.id), asked[place - 1].flag))
@@ -112,8 +112,11 @@ def _words(ask: Ask, flag: str) -> Html:
     return Html(ask.content.red_flags[flag].text(ask.person.language).question)
 
 
-def _choices(ask: Ask, check_in: CheckIn, item: Item, action: str, given: str | None) -> Rows:
-    """A button an answer, one under the other; the one that is given is marked."""
+def _choices(ask: Ask, check_in: CheckIn, item: Item, given: str | None) -> Rows:
+    """A button an answer, one under the other; the one that is given is marked. A list that was sent takes only
+    closer answers.
+    """
+    action = "weekly.closer" if check_in.state == CheckInState.DONE else "weekly.answer"
     rows = []
     for value in item.choices():
         label = ask.say.label(SAID[value]) if value in SAID else _label(ask, value)
@@ -134,7 +137,7 @@ async def closer(ask: Ask, check_in: CheckIn) -> Message | None:
     if item is None:
         return None
     text = paragraphs(ask.say("weekly.closer"), ask.say("weekly.question", question=_words(ask, item.flag)))
-    return Message(text, buttons=_choices(ask, check_in, item, "weekly.closer", None))
+    return Message(text, buttons=_choices(ask, check_in, item, None))
 
 
 async def more(ask: Ask) -> Reply:

@@ -34,9 +34,10 @@ async def report(
     owed for it is written in this transaction: the case, the hold, the patient's urgent message with a card to dial,
     and the alerts. A routine report is a case for the therapist's list, and holds nothing.
     """
-    judged = await weigh(session, content, patient, flags, source=source, now=now)
-    if not judged.flags:
-        return judged.verdict
+    reported = frozenset(flags)
+    if not reported:
+        return Verdict(Tier.NONE, (), ())
+    judged = await weigh(session, content, patient, reported, source=source, now=now)
     verdict, incident = judged.verdict, None
     if verdict.tier > Tier.NONE:
         incident = await _written(session, content, patient, verdict, source=source, now=now)
