@@ -65,6 +65,7 @@ def run() -> None:
 async def _run(app: Stepwell) -> None:
     try:
         await app.prepare()
+        await app.say_unsigned()
         await app.run()
     finally:
         await app.close()

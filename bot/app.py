@@ -58,9 +58,13 @@ class Stepwell:
         async with self.database.begin() as session:
             await people.appoint_admins(session, self.settings.admin_telegram_ids, now=self.clock.now())
             await outbox.take_back(session, now=self.clock.now(), leased_too=self.database.alone)
-            await sign_off.tell_admins(session, self.content, now=self.clock.now())
         if self.content.unsigned:
             log.warning("%s clinical items of the content have no reviewer's name yet", len(self.content.unsigned))
+
+    async def say_unsigned(self) -> None:
+        """Owe the admins the word about clinical content that nobody has signed, once a version."""
+        async with self.database.begin() as session:
+            await sign_off.tell_admins(session, self.content, now=self.clock.now())
 
     async def _introduce(self) -> str:
         while True:

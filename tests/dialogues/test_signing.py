@@ -13,7 +13,7 @@ from tests.cast import TOKEN, Stage, on_sqlite
 @on_sqlite
 async def test_an_admin_hears_once_a_version_what_nobody_signed(stage: Stage, ada: Phone) -> None:
     for _ in range(2):
-        await stage.app.prepare()
+        await stage.app.say_unsigned()
         await stage.settle()
     assert "clinical items have no reviewer's name yet" in ada.screen()
     async with stage.database() as session:
