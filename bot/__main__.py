@@ -16,6 +16,7 @@ from telegram.error import Conflict, InvalidToken
 from bot import logs, migrations
 from bot.app import Stepwell
 from bot.clock import SystemClock
+from bot.commands import replay
 from bot.commands.pictures import pictures
 from bot.commands.preview import preview
 from bot.commands.triage import triage
@@ -57,6 +58,11 @@ def run() -> None:
     if LOCAL_TOKEN_MARK in token and not settings.allow_local_telegram:
         stop_with("this token belongs to the local Telegram; set ALLOW_LOCAL_TELEGRAM=true if you mean it")
     content = _content(settings.content_dir)
+    if settings.require_signed and content.unsigned:
+        stop_with(
+            f"REQUIRE_SIGNED is on, and {len(content.unsigned)} clinical items have no reviewer's name yet, "
+            f"{content.unsigned[0]} first: sign them in `reviewed_by`"
+        )
     database = Database(settings.database_url)
     bot = client(token, settings.telegram_api_url, proxy=settings.telegram_proxy)
     app = Stepwell(settings, content, SystemClock(), database, bot)
@@ -66,6 +72,7 @@ def run() -> None:
 async def _run(app: Stepwell) -> None:
     try:
         await app.prepare()
+        await app.say_unsigned()
         await app.run()
     finally:
         await app.close()
@@ -133,6 +140,9 @@ def _say_ready(url: str, show: bool) -> None:
     click.echo(f"Stepwell is at {url} (Ctrl+C ends it)")
     if show and (sys.platform in ("darwin", "win32") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         click.launch(url)
+
+
+main.add_command(replay.command)
 
 
 @main.group()

@@ -20,7 +20,7 @@ from bot.delivery.client import Client
 from bot.delivery.outside import Outlets, Outside
 from bot.domain import signing
 from bot.domain.policy import Policy
-from bot.services import chase, drills, follow_ups, notices, numbers, outbox, people, reminders
+from bot.services import chase, drills, follow_ups, notices, numbers, outbox, people, reminders, sign_off
 from bot.settings import Settings
 from handlers.ask import Rights
 from handlers.menus import menu
@@ -64,6 +64,11 @@ class Stepwell:
             await outbox.take_back(session, now=self.clock.now(), leased_too=self.database.alone)
         if self.content.unsigned:
             log.warning("%s clinical items of the content have no reviewer's name yet", len(self.content.unsigned))
+
+    async def say_unsigned(self) -> None:
+        """Owe the admins the word about clinical content that nobody has signed, once a version."""
+        async with self.database.begin() as session:
+            await sign_off.tell_admins(session, self.content, now=self.clock.now())
 
     async def _introduce(self) -> str:
         while True:

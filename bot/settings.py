@@ -70,6 +70,8 @@ class Settings(DatabaseSettings):
     messages_per_second: int = Field(default=30, ge=1, le=10_000)
     messages_per_chat_second: float = Field(default=1.0, gt=0, le=1000)
     telegram_proxy: str | None = None
+    trend_rules: bool = False
+    require_signed: bool = False
     allow_local_telegram: bool = False
     log_level: str = "INFO"
 

@@ -23,6 +23,7 @@ async def shown(ask: Ask, patient: Patient, *, instead: bool, said: str | None =
     say = ask.say
     names = ("check_in_at", "sitting", "days", "quiet", "places", "country", "zone", "language", "tips")
     buttons = choices.pairs([Button(say.label(f"settings.button.{name}"), "settings.open", (name,)) for name in names])
+    buttons = (*buttons, (Button(say.label("profile.button"), "profile.show", ()),))
     if patient.enrolled_at is None:
         begin = Button(say.label("enrolment.start_with_these"), "enrol.begin", style="success")
         buttons = ((begin,), *buttons)

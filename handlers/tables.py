@@ -3,6 +3,7 @@
 from handlers import (
     admin,
     alerts,
+    areas,
     assigning,
     calendar,
     card,
@@ -20,7 +21,9 @@ from handlers import (
     numbers,
     oncall,
     patient,
+    profile,
     reminders,
+    routine,
     settings,
     therapist,
     thresholds,
@@ -28,6 +31,7 @@ from handlers import (
     tips,
     typed,
     urgent,
+    weekly,
 )
 
 PATIENT = (
@@ -38,6 +42,9 @@ PATIENT = (
     everyone,
     enrolment,
     checkin,
+    weekly,
+    areas,
+    routine,
     reminders,
     patient,
     calendar,
@@ -53,6 +60,7 @@ TEAM = (
     oncall,
     therapist,
     card,
+    profile,
     assigning,
     thresholds,
     digest,

@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Generic, Literal, TypeVar
+from typing import Annotated, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from bot.content.numbers import Numbers
 from bot.content.words import Words
 from bot.domain import posture, triage
+from bot.domain.checkin import Item as Asked
 from bot.domain.figure import Figure
 from bot.domain.lanes import Kind
 from bot.domain.policy import Policy
+from bot.domain.profile import FACTS
 from bot.domain.textflags import Lexicon
 
 REFERENCE = "en"
@@ -38,10 +40,20 @@ class Reviewed(Strict):
     reviewed_by: str = ""
 
 
+TierWord = Literal["emergency", "urgent", "routine", "none"]
+
+
 class RedFlagData(Reviewed):
-    tier: Literal["emergency", "urgent", "routine"]
+    """`weekly` is asked one by one. `instead_of` is another answer to that flag's question; `after` is asked when
+    one of these was reported.
+    """
+
+    tier: TierWord
     daily: bool = False
     listed: bool = False
+    weekly: bool = False
+    instead_of: str | None = None
+    after: frozenset[str] = frozenset()
     order: int
 
 
@@ -155,10 +167,37 @@ class PlanText(Strict):
     about: str
 
 
+def _known_fact(name: str) -> str:
+    if name not in FACTS:
+        raise ValueError(f"nothing is known of '{name}': use one of {', '.join(FACTS)}")
+    return name
+
+
+Fact = Annotated[str, AfterValidator(_known_fact)]
+
+
 class RuleData(Reviewed):
-    every: frozenset[str]
+    """One way to meet a combination rule; see `triage.Rule`."""
+
+    every: frozenset[str] = frozenset()
     some: frozenset[str] = frozenset()
-    tier: Literal["emergency", "urgent", "routine"]
+    tier: TierWord
+    profile: frozenset[Fact] = frozenset()
+    at_least: int = Field(default=0, ge=0)
+    of_tiers: frozenset[TierWord] = frozenset()
+    contradiction: bool = False
+    priority: Literal["high"] | None = None
+    ack_minutes: int | None = Field(default=None, ge=1)
+    label: Literal["contradictory"] | None = None
+    added: Literal["cancer", "surgery", "pregnancy"] | None = None
+
+    @model_validator(mode="after")
+    def _asks_for_something(self) -> "RuleData":
+        if not (self.every or self.some or self.at_least or self.contradiction):
+            raise ValueError("it names no red flag")
+        if bool(self.at_least) != bool(self.of_tiers):
+            raise ValueError("at_least and of_tiers go together")
+        return self
 
 
 @dataclass(frozen=True)
@@ -207,6 +246,7 @@ class Content:
     numbers: Numbers
     crisis_lines: Mapping[str, CrisisLine]
     lexicon: Lexicon
+    raised: Mapping[str, triage.Tier]
     unsigned: tuple[str, ...]
     lacking: tuple[str, ...]
     policy: Policy = field(default_factory=Policy)
@@ -221,14 +261,27 @@ class Content:
 
     @property
     def tiers(self) -> dict[str, triage.Tier]:
-        """Each red flag's own tier, in the content's order."""
-        return {flag: triage.Tier.named(item.data.tier) for flag, item in self.red_flags.items()}
+        """Each red flag's own tier, in the content's order; a clinic may have raised it."""
+        own = {flag: triage.Tier.named(item.data.tier) for flag, item in self.red_flags.items()}
+        return {flag: max(tier, self.raised.get(flag, tier)) for flag, tier in own.items()}
 
     def daily_flags(self) -> list[str]:
         return [flag for flag, item in self.red_flags.items() if item.data.daily]
 
     def listed_flags(self) -> list[str]:
         return [flag for flag, item in self.red_flags.items() if item.data.listed]
+
+    def weekly_items(self) -> list[Asked]:
+        """What the full list asks one by one: each question with its other answers, and what follows from it."""
+        tiers = self.tiers
+        return [
+            Asked(flag, tiers[flag], self._instead_of(flag), item.data.after)
+            for flag, item in self.red_flags.items()
+            if item.data.weekly or item.data.after
+        ]
+
+    def _instead_of(self, flag: str) -> tuple[str, ...]:
+        return tuple(other for other, item in self.red_flags.items() if item.data.instead_of == flag)
 
     def children(self, page: str | None) -> list[str]:
         """The ids of the library's pages under a page, in order; of its chapters for None."""

@@ -58,7 +58,7 @@ class Place:
 
 ORDER = (
     "crisis", "emergency", "urgent", "crisis_seen", "emergency_seen", "urgent_seen", "held", "worse", "made_worse",
-    "silent", "pain", "adherence", "unasked", "joining", "paused",
+    "routine", "silent", "pain", "adherence", "unasked", "joining", "paused",
 )  # fmt: skip
 WORSENED_FOR = timedelta(days=7)
 
@@ -75,6 +75,8 @@ def _of_cases(cases: Iterable[Case]) -> set[str]:
     for case in cases:
         if case.tier >= Tier.URGENT:
             found.add(f"{case.tier.word}_seen" if case.seen else case.tier.word)
+        elif case.tier is Tier.ROUTINE:
+            found.add("routine")
     return found
 
 

@@ -24,3 +24,5 @@ class Policy:
     working_until: str = "17:00"
     messages_per_second: int = 30
     messages_per_chat_second: float = 1.0
+    trend_rules: bool = False
+    require_signed: bool = False

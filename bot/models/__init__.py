@@ -15,6 +15,7 @@ from bot.models.outbox import OutboxRow, OutboxState
 from bot.models.patient import Consent, Patient
 from bot.models.person import Person, RoleGrant
 from bot.models.plan import Plan, PlanItem
+from bot.models.screening import AreaMap, Judgement, KnownProblem, ProfileFact, TrendFinding
 from bot.models.therapist import Digest, Threshold
 from bot.models.tip import TipRun
 from bot.models.upload import Upload
@@ -23,6 +24,7 @@ __all__ = [
     "Activity",
     "Alert",
     "Answer",
+    "AreaMap",
     "Backup",
     "ChairWish",
     "Channel",
@@ -37,6 +39,8 @@ __all__ = [
     "IncidentFlag",
     "IncidentState",
     "Invite",
+    "Judgement",
+    "KnownProblem",
     "Measuring",
     "Notice",
     "NoticeState",
@@ -49,6 +53,7 @@ __all__ = [
     "Person",
     "Plan",
     "PlanItem",
+    "ProfileFact",
     "Rating",
     "ReleaseTick",
     "RoleGrant",
@@ -58,5 +63,6 @@ __all__ = [
     "Shift",
     "Threshold",
     "TipRun",
+    "TrendFinding",
     "Upload",
 ]

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content
 from bot.domain.triage import Tier, judge
-from bot.models import Alert, FollowUp, Incident, IncidentFlag, IncidentState, Patient, Person
+from bot.models import Alert, FollowUp, Incident, IncidentFlag, IncidentState, Judgement, Patient, Person
 from bot.models.person import Role
 from bot.services.urgent_words import Case, Seen
 
@@ -97,7 +97,17 @@ async def case_of(session: AsyncSession, content: Content, incident: Incident) -
         opened_at=incident.opened_at,
         typed=incident.source == "text",
         contradictory=incident.contradictory,
+        added=await _added(session, content, incident),
     )
+
+
+async def _added(session: AsyncSession, content: Content, incident: Incident) -> tuple[str, ...]:
+    """The further lines that the rules of a case's judgements add to the patient's message."""
+    judged = (await session.exec(select(Judgement).where(Judgement.incident_id == incident.id))).all()
+    fitted = {rule for row in judged for rule in row.rules}
+    profile = {fact for row in judged for fact in row.profile}
+    adding = [rule for rule in content.rules if rule.added and rule.id in fitted and rule.profile & profile]
+    return tuple(dict.fromkeys(rule.added for rule in adding if rule.added))
 
 
 async def seen_by(session: AsyncSession, incident: Incident) -> Seen:

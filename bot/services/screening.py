@@ -28,6 +28,6 @@ async def finish(session: AsyncSession, check_in: CheckIn, *, now: datetime) -> 
         occurrence = await session.get(Occurrence, check_in.occurrence_id)
         if occurrence is not None:
             reminders.answer(occurrence, "done", now=now)
-    if not check_in.urgent:
+    if not check_in.urgent and not check_in.full:
         person = await cases.person_of(session, check_in.patient_id)
         await reminders.check_in_came_first(session, check_in.patient_id, person.zone or "UTC", now=now)

@@ -4,21 +4,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlmodel import and_, col, or_, select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content
-from bot.domain.checkin import FLAG, NONE_OF_THESE, UNTICKED, Question
 from bot.domain.lanes import Kind
 from bot.domain.triage import Tier, Verdict, judge
-from bot.models import Answer, CheckIn, Incident, IncidentFlag, Patient
-from bot.services import alerts, cases, incidents, outbox, urgent_words
-from bot.services.urgent_words import Seen
+from bot.models import Incident, IncidentFlag, Patient
+from bot.services import cases, incidents, outbox, told, urgent_words
 
 MERGED = timedelta(hours=24)
 """Typed again within this time, a red flag is no new alarm. Source: safety.md H06."""
-TAPPED_BEFORE = timedelta(hours=48)
-"""How far back a tapped 'none of these' contradicts what is typed. Source: safety.md C14."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +35,7 @@ async def report(
     if known is not None:
         await _say_again(session, content, patient, known, flags, now=now)
         return Reported(judge(flags, content.tiers, content.rules), known)
-    denied = await _denied(session, patient, flags, now=now)
-    verdict = await incidents.report(session, content, patient, flags, source="text", contradictory=denied, now=now)
+    verdict = await incidents.report(session, content, patient, flags, source="text", now=now)
     incident = await cases.open_for(session, patient.person_id) if verdict.alarming else None
     if incident is not None:
         incident.lexicon_version = content.lexicon.version
@@ -69,30 +64,12 @@ async def _say_again(
 ) -> None:
     person = await cases.person_of(session, patient.person_id)
     case = await cases.case_of(session, content, incident)
-    seen = await cases.seen_by(session, incident)
-    if seen.by is None and not await alerts.team_of(session, patient):
-        seen = Seen("nobody")
+    seen = await told.seen_of(session, incident)
     shown = replace(case, flags=judge(flags, content.tiers, ()).flags)
     to = outbox.Address(person.telegram_id, person.id)
     message = urgent_words.to_patient(content, person.language, shown, seen)
     incident.told_outbox_id = (await outbox.queue(session, to, Kind.SAFETY, message, now=now)).id
+    incident.shown_outbox_id = None
     card = urgent_words.contact(content, content.say(person.language), patient.country)
     if case.tier is Tier.EMERGENCY and card is not None:
         await outbox.queue(session, to, Kind.SAFETY, card, now=now)
-
-
-async def _denied(session: AsyncSession, patient: Patient, flags: Iterable[str], *, now: datetime) -> bool:
-    """Whether one of these was answered with a 'no' or 'none of these' not long ago."""
-    questions = [FLAG + flag for flag in flags]
-    found = (
-        select(Answer.check_in_id)
-        .where(Answer.check_in_id == CheckIn.id, CheckIn.patient_id == patient.person_id)
-        .where(col(Answer.answered_at) > now - TAPPED_BEFORE)
-        .where(
-            or_(
-                and_(col(Answer.question) == Question.SCREEN, col(Answer.value) == NONE_OF_THESE),
-                and_(col(Answer.question).in_(questions), col(Answer.value).in_((UNTICKED, "no"))),
-            )
-        )
-    )
-    return (await session.exec(found.limit(1))).first() is not None

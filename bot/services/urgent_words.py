@@ -26,6 +26,8 @@ class Case:
     opened_at: datetime
     typed: bool = False
     contradictory: bool = False
+    added: Sequence[str] = ()
+    """Further lines for the patient, as in 'surgery', that a rule adds."""
 
 
 @dataclass(frozen=True)
@@ -59,13 +61,18 @@ def to_patient(content: Content, language: str, case: Case, seen: Seen) -> Messa
     say = content.say(language)
     if case.tier is Tier.CRISIS:
         return _crisis(content, say, case, seen)
+    if case.tier is Tier.ROUTINE:
+        return _routine(content, language, case, seen)
     name = "emergency" if case.tier is Tier.EMERGENCY else "urgent"
     text = paragraphs(
         lines(
             say(f"urgent.{name}.head", call=call(content, say, case.country)),
             first_line(content, language, case.flags),
         ),
-        say(f"urgent.{name}.what", reported=tell_them(content, language, case.flags)),
+        lines(
+            say(f"urgent.{name}.what", reported=tell_them(content, language, case.flags)),
+            *(say(f"triage.added.{one}") for one in case.added),
+        ),
         say("urgent.emergency.instead", call=call(content, say, case.country)) if name == "urgent" else None,
         lines(say("urgent.held"), _seen(content, say, case, seen), say("urgent.not_watched")),
     )
@@ -77,6 +84,20 @@ def _crisis(content: Content, say: Words, case: Case, seen: Seen) -> Message:
     words = crisis_words.text(content, say, call=call(content, say, case.country), country=case.country, told=told)
     known = _seen(content, say, case, seen) if seen.by or seen.late else None
     return Message(paragraphs(words, known), buttons=crisis_words.buttons(say, case.incident_id))
+
+
+def _routine(content: Content, language: str, case: Case, seen: Seen) -> Message:
+    """The advice to book a visit: nothing stops for it, and it says that the therapist's list has it."""
+    say = content.say(language)
+    text = paragraphs(
+        first_line(content, language, case.flags),
+        say("urgent.routine.what", call=call(content, say, case.country)),
+        say("urgent.seen", name=seen.by, time=say.time(seen.at, case.zone)) if seen.by and seen.at else None,
+    )
+    mine = str(case.incident_id)
+    booked = Button(say.label("triage.button.booked"), "routine.booked", (mine,))
+    remind = Button(say.label("triage.button.remind"), "routine.remind", (mine,))
+    return Message(text, buttons=((booked,), (remind,)))
 
 
 def _patient_buttons(say: Words, case: Case) -> tuple[tuple[Button, ...], ...]:

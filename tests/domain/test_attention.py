@@ -34,6 +34,7 @@ HOLDS: dict[str, dict[str, Any]] = {
     "held": {"held": True},
     "worse": {"change": "worse"},
     "made_worse": {"worsened_at": NOW - timedelta(days=6)},
+    "routine": {"cases": (Case(Tier.ROUTINE, seen=False),)},
     "silent": {"heard_at": NOW - timedelta(days=3, seconds=1)},
     "pain": {"pain": 7},
     "adherence": {"moves": Tally(4, 10)},
@@ -59,7 +60,7 @@ def test_each_reason_has_its_place(name: str) -> None:
     assert place(replace(STEADY, **HOLDS[name]), Thresholds(), now=NOW) == Place(ORDER.index(name), name)
 
 
-@pytest.mark.parametrize(("first", "second"), [*pairwise(ORDER[6:13])])
+@pytest.mark.parametrize(("first", "second"), [*pairwise(ORDER[6:14])])
 def test_the_graver_reason_decides(first: str, second: str) -> None:
     assert reason(**HOLDS[first] | HOLDS[second]) == first
 
@@ -70,7 +71,7 @@ def test_a_case_that_nobody_has_seen_stands_before_one_that_somebody_has() -> No
 
 
 def test_a_routine_case_is_no_alarm() -> None:
-    assert reason(cases=(Case(Tier.ROUTINE, seen=False),)) == "steady"
+    assert reason(cases=(Case(Tier.ROUTINE, seen=False),), change="worse") == "worse"
 
 
 @pytest.mark.parametrize(
