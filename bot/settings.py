@@ -48,6 +48,7 @@ class Settings(DatabaseSettings):
     admin_telegram_ids: Annotated[tuple[int, ...], NoDecode] = ()
     content_dir: Path = PROJECT / "content"
     invite_hours: int = Field(default=72, ge=1, le=24 * 30)
+    reminders_a_day: int = Field(default=16, ge=1, le=50)
     allow_local_telegram: bool = False
     log_level: str = "INFO"
 

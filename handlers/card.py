@@ -76,11 +76,12 @@ async def _buttons(ask: Ask, patient: Patient) -> tuple[tuple[Button, ...], ...]
     mine = str(patient.person_id)
     chart_button = Button(ask.say.label("card.chart"), "patients.chart", (mine,))
     assign = Button(ask.say.label("card.assign"), "patients.plans", (mine,))
+    why_button = Button(ask.say.label("why.button"), "patients.why", (mine,))
     incident = await cases.open_for(ask.session, patient.person_id)
     if incident is None:
-        return ((chart_button, assign),)
+        return ((chart_button, assign), (why_button,))
     opening = Button(ask.say.label("alert.button.open"), "incident.open", (str(incident.id),), style="danger")
-    return ((opening,), (chart_button, assign))
+    return ((opening,), (chart_button, assign), (why_button,))
 
 
 async def chart(ask: Ask) -> Reply:

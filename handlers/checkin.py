@@ -6,7 +6,7 @@ from bot.domain.checkin import NONE_OF_THESE, Question, flags_in, is_answer, tic
 from bot.domain.message import Button
 from bot.domain.triage import Tier
 from bot.models import CheckIn, CheckInState
-from bot.services import checkin_words, checkins, incidents, screening, urgent_words
+from bot.services import checkin_words, checkins, incidents, screening, tidying, urgent_words
 from handlers import urgent
 from handlers.ask import EVERYONE, PATIENTS, Ask, Command, Reply, Tap
 
@@ -21,6 +21,8 @@ async def begin(ask: Ask) -> Reply:
             again = Button(ask.say.label("checkin.again"), "checkin.begin", ("again",))
             return Reply(ask.say("checkin.already", call=_call(ask)), buttons=((again,), (open_list(ask),)))
         check_in = await checkins.open_one(ask.session, patient.person_id, now=ask.now)
+    elif check_in.occurrence_id is not None:
+        await tidying.over(ask.session, ask.content, [check_in.occurrence_id], now=ask.now)
     return await _next(ask, check_in, instead=False)
 
 
@@ -123,7 +125,7 @@ async def _next(ask: Ask, check_in: CheckIn, *, instead: bool) -> Reply:
     )
     if message is not None:
         return Reply(message=message, instead=instead)
-    await screening.finish(ask.session, check_in, now=ask.now)
+    await screening.finish(ask.session, ask.content, check_in, now=ask.now)
     if check_in.urgent:
         return Reply(ask.say("checkin.none_noted", call=_call(ask)), instead=instead)
     return Reply(checkin_words.done(ask.content, ask.person.language, answers, country), instead=instead)

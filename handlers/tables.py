@@ -12,13 +12,16 @@ from handlers import (
     patient,
     reminders,
     settings,
+    sitting,
     therapist,
     times,
     tips,
+    travel,
     urgent,
+    why,
 )
 
-PATIENT = (urgent, everyone, enrolment, checkin, reminders, patient, settings, times, learn)
+PATIENT = (urgent, everyone, enrolment, checkin, reminders, patient, sitting, why, settings, travel, times, learn)
 TEAM = (alerts, therapist, card, assigning, tips, admin)
 SUBJECTS = (*PATIENT, *TEAM)
 

@@ -3,6 +3,7 @@
 from schedules import (
     close_old,
     end_pauses,
+    follow_up,
     prune,
     queue_reminders,
     report_tips,
@@ -17,6 +18,7 @@ JOBS = (
     write_ahead.JOB,
     end_pauses.JOB,
     queue_reminders.JOB,
+    follow_up.JOB,
     report_tips.JOB,
     close_old.JOB,
     prune.JOB,

@@ -89,7 +89,7 @@ class Delivery:
     async def drain_once(self, *, bulk: bool) -> int:
         """Send one batch; how many were taken up."""
         async with self._database.begin() as session:
-            jobs = await dispatch.take(session, bulk=bulk, limit=BULK_A_SECOND, now=self._clock.now())
+            jobs = await dispatch.take(session, self._content, bulk=bulk, limit=BULK_A_SECOND, now=self._clock.now())
         chats = groupby(sorted(jobs, key=lambda job: (job.chat_id, job.outbox_id)), key=lambda job: job.chat_id)
         async with asyncio.TaskGroup() as group:
             for _, mine in chats:

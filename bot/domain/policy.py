@@ -8,3 +8,4 @@ class Policy:
     """Each field is the setting of the same name."""
 
     invite_hours: int = 72
+    reminders_a_day: int = 16

@@ -6,7 +6,7 @@ from bot.models.incident import Alert, Incident, IncidentFlag, IncidentState
 from bot.models.invite import Invite
 from bot.models.occurrence import Occurrence, OccurrenceState
 from bot.models.outbox import OutboxRow, OutboxState
-from bot.models.patient import Consent, Patient
+from bot.models.patient import Consent, Patient, ZoneChange
 from bot.models.person import Person, RoleGrant
 from bot.models.plan import Plan, PlanItem
 from bot.models.tip import TipRun
@@ -32,4 +32,5 @@ __all__ = [
     "RoleGrant",
     "SeenUpdate",
     "TipRun",
+    "ZoneChange",
 ]

@@ -79,6 +79,12 @@ async def claim(session: AsyncSession, *, bulk: bool, limit: int, now: datetime)
     return rows
 
 
+def put_off(row: OutboxRow, until: datetime) -> None:
+    """Owe a claimed message as before, not earlier than an instant. It was not tried."""
+    row.state, row.not_before, row.lease_until = OutboxState.QUEUED, until, None
+    row.attempts -= 1
+
+
 async def take_back(session: AsyncSession, *, now: datetime, leased_too: bool = False) -> int:
     """Decide over messages whose sender died: owed again, or UNKNOWN where a second copy would do harm.
 

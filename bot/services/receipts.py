@@ -17,6 +17,8 @@ async def sent(session: AsyncSession, outbox_id: int, message_id: int | None, *,
     """Delivered: Telegram gave the message its id."""
     row = await _row(session, outbox_id)
     row.state, row.message_id, row.sent_at, row.lease_until = OutboxState.SENT, message_id, now, None
+    await session.flush()
+    await reminders.delivered(session, [outbox_id], now=now)
 
 
 async def later(session: AsyncSession, outbox_id: int, seconds: float | None, *, now: datetime) -> None:
@@ -49,7 +51,7 @@ async def failed(
         here = update(Person).where(col(Person.telegram_id) == row.chat_id, col(Person.unreachable_since).is_(None))
         await session.exec(here.values(unreachable_since=now))
     await session.flush()
-    await reminders.not_sent(session, row)
+    await reminders.not_sent(session, row, now=now)
     await alerts.not_reached(session, content, row.id, now=now)
 
 

@@ -149,7 +149,7 @@ async def test_a_hold_that_comes_before_sending_stops_what_is_queued(stage: Stag
     ana.looks_away()
     await stage.passes(minutes=5)
     assert "Time to stand up" not in ana.sees()
-    assert await states(stage, "nudge") == [("suppressed", "held")]
+    assert await states(stage, "nudge") == [("held", "held")]
 
 
 async def test_a_reminder_that_may_have_arrived_is_not_sent_twice(stage: Stage, ana: Phone) -> None:
