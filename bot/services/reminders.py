@@ -9,7 +9,7 @@ from sqlalchemy.sql import Insert, Update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content
-from bot.db import UtcDateTime
+from bot.db import UtcDateTime, among, id_list
 from bot.domain.gate import Reason
 from bot.domain.lanes import BULK, LANES, Kind
 from bot.models import Occurrence, OccurrenceState, OutboxRow, OutboxState, Person
@@ -26,7 +26,7 @@ occurrence: Final = Occurrence.__table__  # type: ignore[attr-defined]
 person: Final = Person.__table__  # type: ignore[attr-defined]
 outbox: Final = OutboxRow.__table__  # type: ignore[attr-defined]
 NOW = bindparam("now", type_=UtcDateTime)
-IDS: Final[Any] = bindparam("ids", expanding=True)
+IDS: Final[Any] = bindparam("ids")
 WAITING = text("state IN ('due', 'snoozed')")
 """As the partial index has it, word for word: a planner uses the index only where it sees the same condition."""
 SENT = text("state IN ('queued', 'sent')")
@@ -40,7 +40,7 @@ def _take_up() -> Update:
     return taken.values(state=OccurrenceState.QUEUED, changed_at=NOW).returning(occurrence.c.id)
 
 
-def _owe(kind: Any, priority: Any, key: Any, expires_at: Any) -> Insert:
+def _owe(dialect: str, kind: Any, priority: Any, key: Any, expires_at: Any) -> Insert:
     """Owe a message for each of some occurrences. It is put into words when it leaves."""
     values = {
         "dedupe_key": key,
@@ -56,7 +56,7 @@ def _owe(kind: Any, priority: Any, key: Any, expires_at: Any) -> Insert:
         "not_before": NOW,
         "expires_at": expires_at,
     }
-    rows = select(*values.values()).where(occurrence.c.id.in_(IDS), person.c.id == occurrence.c.patient_id)
+    rows = select(*values.values()).where(among(occurrence.c.id, IDS, dialect), person.c.id == occurrence.c.patient_id)
     return insert(outbox).from_select(
         list(values), rows.order_by(occurrence.c.due_at, occurrence.c.id), include_defaults=False
     )
@@ -69,20 +69,29 @@ def _key(head: str, *parts: Any) -> Any:
     return key
 
 
+DIALECTS = ("sqlite", "postgresql")
 TAKE_UP = _take_up()
 PRIORITIES = {kind.value: lane.priority for kind, lane in LANES.items() if lane.priority != BULK}
-OWE = _owe(
-    occurrence.c.kind,
-    case(PRIORITIES, value=occurrence.c.kind, else_=BULK),
-    _key("occurrence", occurrence.c.id, occurrence.c.snoozes),
-    occurrence.c.expires_at,
-)
-OWE_FOLLOW_UP = _owe(
-    literal(Kind.FOLLOW_UP.value),
-    literal(LANES[Kind.FOLLOW_UP].priority),
-    _key("follow-up", occurrence.c.id),
-    literal(None, UtcDateTime),
-)
+OWE = {
+    dialect: _owe(
+        dialect,
+        occurrence.c.kind,
+        case(PRIORITIES, value=occurrence.c.kind, else_=BULK),
+        _key("occurrence", occurrence.c.id, occurrence.c.snoozes),
+        occurrence.c.expires_at,
+    )
+    for dialect in DIALECTS
+}
+OWE_FOLLOW_UP = {
+    dialect: _owe(
+        dialect,
+        literal(Kind.FOLLOW_UP.value),
+        literal(LANES[Kind.FOLLOW_UP].priority),
+        _key("follow-up", occurrence.c.id),
+        literal(None, UtcDateTime),
+    )
+    for dialect in DIALECTS
+}
 
 
 async def send_due(session: AsyncSession, _content: Content, *, now: datetime) -> int:
@@ -93,7 +102,8 @@ async def send_due(session: AsyncSession, _content: Content, *, now: datetime) -
     connection = await session.connection()
     ids = (await connection.execute(TAKE_UP, {"now": now})).scalars().all()
     if ids:
-        await connection.execute(OWE, {"now": now, "ids": ids})
+        dialect = connection.dialect.name
+        await connection.execute(OWE[dialect], {"now": now, "ids": id_list(ids, dialect)})
     return len(ids)
 
 
@@ -112,7 +122,8 @@ async def follow_up(session: AsyncSession, *, now: datetime) -> int:
     found = await connection.execute(marked.values(followed_up_at=now).returning(occurrence.c.id))
     ids = found.scalars().all()
     if ids:
-        await connection.execute(OWE_FOLLOW_UP, {"now": now, "ids": ids})
+        dialect = connection.dialect.name
+        await connection.execute(OWE_FOLLOW_UP[dialect], {"now": now, "ids": id_list(ids, dialect)})
     return len(ids)
 
 
