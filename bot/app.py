@@ -8,7 +8,7 @@ from datetime import datetime
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
-from telegram import Bot, BotCommandScopeAllPrivateChats
+from telegram import BotCommandScopeAllPrivateChats
 from telegram.error import BadRequest, InvalidToken, NetworkError
 
 from bot import migrations
@@ -16,9 +16,11 @@ from bot.clock import Clock
 from bot.content import Content
 from bot.db import Database
 from bot.delivery import Delivery
+from bot.delivery.client import Client
+from bot.delivery.outside import Outlets, Outside
 from bot.domain import signing
 from bot.domain.policy import Policy
-from bot.services import outbox, people, reminders
+from bot.services import chase, drills, follow_ups, notices, numbers, outbox, people, reminders
 from bot.settings import Settings
 from handlers.ask import Rights
 from handlers.menus import menu
@@ -36,11 +38,12 @@ WHOLE_SECOND = "2026-01-01 00:00:00"
 class Stepwell:
     """The bot. `prepare` once, then either `run`, or `settle` and `tick` by hand as tests do."""
 
-    def __init__(self, settings: Settings, content: Content, clock: Clock, database: Database, bot: Bot) -> None:
+    def __init__(self, settings: Settings, content: Content, clock: Clock, database: Database, bot: Client) -> None:
         self.settings, self.clock, self.database, self.bot = settings, clock, database, bot
-        self.content = replace(content, policy=policy_of(settings))
+        self.content = replace(content, policy=policy_of(settings), numbers=content.numbers.copy())
         self._key = signing.key_of(settings.telegram_bot_token.get_secret_value())
         self.delivery = Delivery(database, bot, self.content, clock, self._key)
+        self.outside = Outside(database, self.content, clock, Outlets.of(settings))
         self._ticking: set[asyncio.Task[None]] = set()
 
     async def prepare(self) -> None:
@@ -59,6 +62,7 @@ class Stepwell:
         self.receiver = Receiver(self.bot, door, self.delivery.wake)
         async with self.database.begin() as session:
             await people.appoint_admins(session, self.settings.admin_telegram_ids, now=self.clock.now())
+            await numbers.refresh(session, self.content)
             await outbox.take_back(session, now=self.clock.now(), leased_too=self.database.alone)
         if self.content.unsigned:
             log.warning("%s clinical items of the content have no reviewer's name yet", len(self.content.unsigned))
@@ -99,6 +103,7 @@ class Stepwell:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self.receiver.run())
                 group.create_task(self.delivery.run())
+                group.create_task(self.outside.run())
         finally:
             await self._finish(scheduler)
 
@@ -143,11 +148,19 @@ class Stepwell:
         while await self.receiver.poll(0):
             pass
         await self.delivery.drain()
+        await self.outside.drain()
 
     async def next_due(self) -> datetime | None:
         """The next instant at which something is planned to happen."""
         async with self.database.begin() as session:
-            found = [await reminders.next_due(session), await outbox.next_instant(session)]
+            found = [
+                await reminders.next_due(session),
+                await outbox.next_instant(session),
+                await chase.next_due(session),
+                await follow_ups.next_due(session),
+                await drills.next_due(session, self.content),
+                await notices.next_instant(session),
+            ]
         return min((at for at in found if at is not None and at > self.clock.now()), default=None)
 
     async def close(self) -> None:

@@ -24,7 +24,7 @@ async def found(ask: Ask) -> tuple[Patient, Person] | None:
 async def show(ask: Ask, patient: Patient, person: Person) -> Reply:
     """The card of a patient who is known to be this therapist's."""
     name = ask.say("card.head", name=person.first_name, code=patient.code)
-    row = await caseload.row(ask.session, patient, person, now=ask.now)
+    row = await caseload.row(ask.session, patient, now=ask.now)
     answers, plan = await _answers(ask, patient, person), await _plan(ask, patient, person)
     text = paragraphs(name, lines(_reason(ask.say, row, "card.now"), answers, plan))
     return Reply(text, buttons=await _buttons(ask, patient))
@@ -41,7 +41,7 @@ def _reason(say: Words, row: caseload.Row, key: str) -> Html:
         numbness="–" if row.numbness is None else row.numbness,
         pain="–" if row.pain is None else row.pain,
     )
-    reason = say(f"patients.reason.{row.reason}")
+    reason = say(f"patients.reason.{row.place.reason}")
     return say(key, name=row.person.first_name, code=row.patient.code, reason=reason, numbers=numbers)
 
 
@@ -72,16 +72,22 @@ async def _plan(ask: Ask, patient: Patient, person: Person) -> Html:
     )
 
 
+def back(ask: Ask, patient_id: int) -> Button:
+    """The way back to a patient's card."""
+    return Button(ask.say.label("card.back"), "patients.card", (str(patient_id),))
+
+
 async def _buttons(ask: Ask, patient: Patient) -> tuple[tuple[Button, ...], ...]:
     mine = str(patient.person_id)
     chart_button = Button(ask.say.label("card.chart"), "patients.chart", (mine,))
     assign = Button(ask.say.label("card.assign"), "patients.plans", (mine,))
     why_button = Button(ask.say.label("why.button"), "patients.why", (mine,))
+    look = Button(ask.say.label("thresholds.button"), "thresholds.show", (mine,))
     incident = await cases.open_for(ask.session, patient.person_id)
     if incident is None:
-        return ((chart_button, assign), (why_button,))
+        return ((chart_button, assign), (look, why_button))
     opening = Button(ask.say.label("alert.button.open"), "incident.open", (str(incident.id),), style="danger")
-    return ((opening,), (chart_button, assign), (why_button,))
+    return ((opening,), (chart_button, assign), (look, why_button))
 
 
 async def chart(ask: Ask) -> Reply:

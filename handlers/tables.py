@@ -4,16 +4,25 @@ from handlers import (
     admin,
     alerts,
     assigning,
+    calendar,
     card,
+    cases,
     checkin,
+    digest,
+    drill,
     enrolment,
     everyone,
+    follow_up,
     learn,
+    measures,
+    numbers,
+    oncall,
     patient,
     reminders,
     settings,
     sitting,
     therapist,
+    thresholds,
     times,
     tips,
     travel,
@@ -21,8 +30,37 @@ from handlers import (
     why,
 )
 
-PATIENT = (urgent, everyone, enrolment, checkin, reminders, patient, sitting, why, settings, travel, times, learn)
-TEAM = (alerts, therapist, card, assigning, tips, admin)
+PATIENT = (
+    urgent,
+    follow_up,
+    everyone,
+    enrolment,
+    checkin,
+    reminders,
+    patient,
+    sitting,
+    why,
+    calendar,
+    settings,
+    travel,
+    times,
+    measures,
+    learn,
+)
+TEAM = (
+    alerts,
+    cases,
+    oncall,
+    therapist,
+    card,
+    assigning,
+    thresholds,
+    digest,
+    tips,
+    admin,
+    numbers,
+    drill,
+)
 SUBJECTS = (*PATIENT, *TEAM)
 
 COMMANDS = {command.name: command for subject in SUBJECTS for command in getattr(subject, "COMMANDS", ())}

@@ -25,10 +25,12 @@ from bot.content.model import (
     PlanText,
     RedFlagData,
     RedFlagText,
+    ReleaseData,
     RuleData,
     TipData,
     TipText,
 )
+from bot.content.numbers import Numbers
 from bot.content.words import Sentence, Words
 from bot.domain import triage
 
@@ -40,6 +42,7 @@ def load(root: Path) -> Content:
     sentences = {language: _sentences(folder, language) for language in languages}
     flags = folder.items("red_flags", RedFlagData, RedFlagText, languages)
     flags = dict(sorted(flags.items(), key=lambda pair: pair[1].data.order))
+    release = folder.items("release", ReleaseData, LineText, languages)
     rules = _rules(folder)
     content = Content(
         words={language: Words(language, sentences[language]) for language in languages},
@@ -52,7 +55,8 @@ def load(root: Path) -> Content:
         tips=folder.items("tips", TipData, TipText, languages),
         exercises=folder.items("exercises", ExerciseData, ExerciseText, languages, one_a_file=True),
         plans=folder.items("plans", PlanData, PlanText, languages),
-        numbers=_numbers(folder),
+        release=dict(sorted(release.items(), key=lambda pair: pair[1].data.order)),
+        numbers=Numbers(_numbers(folder)),
         unsigned=(),
         lacking=tuple(folder.lacking),
     )
@@ -128,6 +132,7 @@ def _with_unsigned(content: Content, rules: Mapping[str, RuleData]) -> Content:
         "tips": content.tips,
         "exercises": content.exercises,
         "plans": content.plans,
+        "release": content.release,
     }
     found = [
         f"{kind}/{name}" for kind, items in kinds.items() for name, item in items.items() if not item.data.reviewed_by

@@ -6,6 +6,7 @@ from typing import Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.content.numbers import Numbers
 from bot.content.words import Words
 from bot.domain import triage
 from bot.domain.lanes import Kind
@@ -66,6 +67,12 @@ class LineText(Strict):
 
 class NoData(Strict):
     """An item that has words alone."""
+
+
+class ReleaseData(Reviewed):
+    """A point of the list that a therapist ticks before exercises come again."""
+
+    order: int
 
 
 class TipData(Reviewed):
@@ -164,7 +171,8 @@ class Content:
     tips: Mapping[str, Item[TipData, TipText]]
     exercises: Mapping[str, Item[ExerciseData, ExerciseText]]
     plans: Mapping[str, Item[PlanData, PlanText]]
-    numbers: Mapping[str, tuple[str, ...]]
+    release: Mapping[str, Item[ReleaseData, LineText]]
+    numbers: Numbers
     unsigned: tuple[str, ...]
     lacking: tuple[str, ...]
     policy: Policy = field(default_factory=Policy)

@@ -1,26 +1,45 @@
 """The tables, a file a noun. Importing this package registers all of them."""
 
 from bot.models.checkin import Answer, CheckIn, CheckInState
+from bot.models.drill import Drill, DrillAlert
+from bot.models.duty import Backup, RotaDay, Shift
+from bot.models.follow_up import FollowUp
 from bot.models.inbox import SeenUpdate
-from bot.models.incident import Alert, Incident, IncidentFlag, IncidentState
+from bot.models.incident import Alert, Incident, IncidentFlag, IncidentState, ReleaseTick, Rung
 from bot.models.invite import Invite
+from bot.models.measure import Activity, ChairWish, Measuring, Rating
+from bot.models.notice import Channel, Notice, NoticeState
+from bot.models.number import NumberOverride
 from bot.models.occurrence import Occurrence, OccurrenceState
 from bot.models.outbox import OutboxRow, OutboxState
 from bot.models.patient import Consent, Patient, ZoneChange
 from bot.models.person import Person, RoleGrant
 from bot.models.plan import Plan, PlanItem
+from bot.models.therapist import Digest, Threshold
 from bot.models.tip import TipRun
 
 __all__ = [
+    "Activity",
     "Alert",
     "Answer",
+    "Backup",
+    "ChairWish",
+    "Channel",
     "CheckIn",
     "CheckInState",
     "Consent",
+    "Digest",
+    "Drill",
+    "DrillAlert",
+    "FollowUp",
     "Incident",
     "IncidentFlag",
     "IncidentState",
     "Invite",
+    "Measuring",
+    "Notice",
+    "NoticeState",
+    "NumberOverride",
     "Occurrence",
     "OccurrenceState",
     "OutboxRow",
@@ -29,8 +48,14 @@ __all__ = [
     "Person",
     "Plan",
     "PlanItem",
+    "Rating",
+    "ReleaseTick",
     "RoleGrant",
+    "RotaDay",
+    "Rung",
     "SeenUpdate",
+    "Shift",
+    "Threshold",
     "TipRun",
     "ZoneChange",
 ]

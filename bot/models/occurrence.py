@@ -44,7 +44,7 @@ class Occurrence(SQLModel, table=True):
         UniqueConstraint("item_id", "local_date", "slot"),
         Index("ix_occurrence_due", "due_at", "id", sqlite_where=WAITING, postgresql_where=WAITING),
         Index("ix_occurrence_open", "due_at", "id", sqlite_where=OPEN, postgresql_where=OPEN),
-        Index("ix_occurrence_day", "patient_id", "local_date"),
+        Index("ix_occurrence_patient_day", "patient_id", "local_date"),
     )
 
     id: int = key()

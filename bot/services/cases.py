@@ -1,13 +1,15 @@
 """Looking at cases: which is open, whom it concerns, what its messages are made of."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content
+from bot.domain.ladder import CRISIS
 from bot.domain.triage import Tier, judge
-from bot.models import Alert, Incident, IncidentFlag, IncidentState, Patient, Person
+from bot.models import Alert, FollowUp, Incident, IncidentFlag, IncidentState, Patient, Person
 from bot.models.person import Role
 from bot.services.urgent_words import Case, Seen
 
@@ -19,14 +21,65 @@ async def open_for(session: AsyncSession, patient_id: int) -> Incident | None:
 
 
 async def concerns(session: AsyncSession, incident_id: int, member: Person, roles: Iterable[Role]) -> Incident | None:
-    """A case that this member of the team may handle: their patient's, or one they were alerted to."""
+    """A case that this member of the team may handle: an admin every one, a therapist their patient's or one
+    that they were alerted to.
+    """
     incident = await session.get(Incident, incident_id)
     if incident is None or not {Role.THERAPIST, Role.ADMIN} & set(roles):
         return None
+    if Role.ADMIN in roles and incident.patient_id != member.id:
+        return incident
     patient = await patient_of(session, incident.patient_id)
     alerted = select(Alert.id).where(Alert.incident_id == incident.id, Alert.recipient_id == member.id)
     mine = patient.therapist_id == member.id or (await session.exec(alerted.limit(1))).first() is not None
     return incident if mine else None
+
+
+async def by_code(session: AsyncSession, code: str, member: Person, roles: Iterable[Role]) -> Incident | None:
+    """The newest case of the patient with a code, if this member may handle it."""
+    found = select(Incident.id).where(Incident.patient_id == Patient.person_id, Patient.code == code.upper())
+    newest = (await session.exec(found.order_by(col(Incident.id).desc()).limit(1))).first()
+    return await concerns(session, newest, member, roles) if newest is not None else None
+
+
+async def open_ones(session: AsyncSession, member: Person, roles: Iterable[Role]) -> list[Incident]:
+    """The cases that a member may handle and that are not closed: the gravest and longest unseen first."""
+    known = set(roles)
+    found = (await session.exec(select(Incident).where(Incident.state != IncidentState.CLOSED))).all()
+    mine = [one for one in found if await concerns(session, one.id, member, known) is not None]
+    return sorted(mine, key=_urgency)
+
+
+def _urgency(incident: Incident) -> tuple[bool, int, datetime]:
+    return incident.state != IncidentState.OPEN, -tier_of(incident), incident.raised_at or incident.opened_at
+
+
+def tier_of(incident: Incident) -> Tier:
+    """How soon somebody has to be seen; a crisis counts as an emergency."""
+    return Tier.EMERGENCY if incident.tier == CRISIS else Tier.named(incident.tier)
+
+
+async def alerts_of(session: AsyncSession, incident: Incident) -> list[tuple[Alert, Person]]:
+    """Who was told of a case, in the order of telling."""
+    found = select(Alert, Person).where(Alert.incident_id == incident.id, Person.id == Alert.recipient_id)
+    return [(alert, person) for alert, person in (await session.exec(found.order_by(col(Alert.id)))).all()]
+
+
+async def outcomes_of(session: AsyncSession, incident: Incident) -> list[FollowUp]:
+    """The questions about care that the patient was asked."""
+    asked = select(FollowUp).where(FollowUp.incident_id == incident.id, col(FollowUp.outbox_id).is_not(None))
+    return list((await session.exec(asked.order_by(col(FollowUp.id)))).all())
+
+
+async def mistakes_of(session: AsyncSession, therapist_id: int) -> tuple[int, int]:
+    """(closed as a mistake, closed at all) of the cases of a therapist's patients: how many alarms were false."""
+    found = select(Incident.close_reason).where(
+        Incident.patient_id == Patient.person_id,
+        Patient.therapist_id == therapist_id,
+        Incident.state == IncidentState.CLOSED,
+    )
+    reasons = list((await session.exec(found)).all())
+    return sum(reason == "mistake" for reason in reasons), len(reasons)
 
 
 async def case_of(session: AsyncSession, content: Content, incident: Incident) -> Case:
@@ -36,7 +89,8 @@ async def case_of(session: AsyncSession, content: Content, incident: Incident) -
     flags = await session.exec(select(IncidentFlag.flag).where(IncidentFlag.incident_id == incident.id))
     return Case(
         incident_id=incident.id,
-        tier=Tier.named(incident.tier),
+        tier=tier_of(incident),
+        word=incident.tier,
         flags=judge(flags.all(), content.tiers, ()).flags,
         code=patient.code,
         country=patient.country,

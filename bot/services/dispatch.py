@@ -16,6 +16,8 @@ from bot.models import OutboxRow, OutboxState, Patient, Person
 from bot.services import last_look, outbox, patients
 
 ORIGINAL_WAIT = timedelta(seconds=1)
+TURNS = 50
+"""How many batches one transaction looks at when none of them may go."""
 
 
 @dataclass(frozen=True)
@@ -30,9 +32,19 @@ class Job:
 
 async def take(session: AsyncSession, content: Content, *, bulk: bool, limit: int, now: datetime) -> list[Job]:
     """Claim what is owed and look, in the same transaction, whether each may go: a pause, a hold or a change of the
-    plan may have come since. A reminder is put into words only here.
+    plan may have come since. A reminder is put into words only here. Where much has ended, as after an outage, the
+    next ones are looked at in the same turn: an empty list says that nothing may go.
     """
-    rows = await outbox.claim(session, bulk=bulk, limit=limit, now=now)
+    jobs: list[Job] = []
+    for _ in range(TURNS):
+        rows = await outbox.claim(session, bulk=bulk, limit=limit - len(jobs), now=now)
+        jobs += await _looked_at(session, content, rows, now=now)
+        if not rows or len(jobs) == limit:
+            break
+    return jobs
+
+
+async def _looked_at(session: AsyncSession, content: Content, rows: Sequence[OutboxRow], *, now: datetime) -> list[Job]:
     standings = await _standings(session, [row for row in rows if row.priority >= BULK])
     reminders = await last_look.take(
         session, content, [row for row in rows if row.occurrence_id is not None], standings, now=now
@@ -46,6 +58,7 @@ async def take(session: AsyncSession, content: Content, *, bulk: bool, limit: in
             job = await _job(session, row, now=now)
             if job is not None:
                 jobs.append(job)
+    await session.flush()
     return jobs
 
 

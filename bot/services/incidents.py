@@ -1,4 +1,4 @@
-"""Red flags: judged, told to the patient, told to the team, acknowledged, closed by a named therapist."""
+"""Red flags: judged, told to the patient, told to the team."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -10,8 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.content import Content
 from bot.domain.lanes import Kind
 from bot.domain.triage import Tier, Verdict, judge
-from bot.models import Incident, IncidentFlag, IncidentState, Patient, Person
-from bot.services import alerts, cases, outbox, plans, urgent_words
+from bot.models import Incident, IncidentFlag, IncidentState, Patient
+from bot.services import alerts, cases, outbox, urgent_words
 from bot.services.urgent_words import Seen
 
 TOGETHER = timedelta(hours=48)
@@ -102,18 +102,4 @@ async def _tell(
     card = urgent_words.contact(content, content.say(person.language), patient.country)
     if verdict.tier is Tier.EMERGENCY and card is not None:
         await outbox.queue(session, to, Kind.SAFETY, card, now=now)
-    await alerts.raise_for(session, content, incident, case, team, now=now)
-
-
-async def close(session: AsyncSession, incident: Incident, by: Person, reason: str, *, now: datetime) -> bool:
-    """End a case with a reason; the hold ends with the last one. True when reminders come again."""
-    incident.state, incident.closed_by, incident.closed_at = IncidentState.CLOSED, by.id, now
-    incident.close_reason = reason
-    await session.flush()
-    patient = await cases.patient_of(session, incident.patient_id)
-    if await cases.open_for(session, patient.person_id) is not None:
-        return False
-    patient.held_since = None
-    person = await cases.person_of(session, patient.person_id)
-    await plans.write_ahead(session, patient, zone=person.zone or "UTC", now=now)
-    return True
+    await alerts.raise_for(session, content, incident, now=now)

@@ -130,10 +130,11 @@ def _sitting(patient: Patient) -> dict[str, Any]:
 
 def _line(line: PlanLine, patient: Patient) -> Line:
     dose = line.dose.model_dump(exclude_defaults=True) if line.dose else {}
-    return Line(line.kind, _rule(line, patient), line.exercise, dose=dose)
+    return Line(line.kind, rule_of(line, patient), line.exercise, dose=dose)
 
 
-def _rule(line: PlanLine, patient: Patient) -> dict[str, Any]:
+def rule_of(line: PlanLine, patient: Patient) -> dict[str, Any]:
+    """A starter's line with the patient's own times, as a rule's document."""
     if line.at == "check_in":
         return {"times": [patient.check_in_at], "days": list(line.days)}
     if line.within == "sitting":

@@ -5,16 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.content import Content, Html, Words, lines, paragraphs
+from bot.domain.ladder import CRISIS
 from bot.domain.message import Button, Message
 from bot.domain.triage import Tier
 
 
 @dataclass(frozen=True)
 class Case:
-    """What the messages about one incident are made of. `code` and `country` are the patient's."""
+    """What the messages about one incident are made of. `code` and `country` are the patient's.
+
+    `word` is the tier as the database has it.
+    """
 
     incident_id: int
     tier: Tier
+    word: str
     flags: Sequence[str]
     code: str
     country: str | None
@@ -24,11 +29,16 @@ class Case:
 
 @dataclass(frozen=True)
 class Seen:
-    """Who on the team knows: 'therapist' or 'team' were written to, 'nobody' could be; or by whom, when."""
+    """Who on the team knows: 'therapist' or 'team' are being written to, 'nobody' could be.
+
+    `at` alone is when the first alert arrived; with `by`, when that person acknowledged. `late`: a deadline has
+    passed and nobody has.
+    """
 
     told: str
     by: str | None = None
     at: datetime | None = None
+    late: bool = False
 
 
 def number_of(content: Content, country: str | None) -> str | None:
@@ -54,7 +64,7 @@ def to_patient(content: Content, language: str, case: Case, seen: Seen) -> Messa
         ),
         say(f"urgent.{name}.what", reported=tell_them(content, language, case.flags)),
         say("urgent.emergency.instead", call=call(content, say, case.country)) if name == "urgent" else None,
-        lines(say("urgent.held"), _seen(say, case, seen), say("urgent.not_watched")),
+        lines(say("urgent.held"), _seen(content, say, case, seen), say("urgent.not_watched")),
     )
     return Message(text, buttons=_patient_buttons(say, case))
 
@@ -66,9 +76,17 @@ def _patient_buttons(say: Words, case: Case) -> tuple[tuple[Button, ...], ...]:
     )
 
 
-def _seen(say: Words, case: Case, seen: Seen) -> Html:
+def _seen(content: Content, say: Words, case: Case, seen: Seen) -> Html:
+    """The truth about who has seen it, in one line."""
     if seen.by is not None and seen.at is not None:
         return say("urgent.seen", name=seen.by, time=say.time(seen.at, case.zone))
+    if seen.told == "nobody":
+        return say("urgent.told.nobody", time=say.time(case.opened_at, case.zone))
+    if seen.late:
+        name = "emergency" if case.tier is Tier.EMERGENCY else "urgent"
+        return say(f"urgent.late.{name}", call=call(content, say, case.country))
+    if seen.at is not None:
+        return say(f"urgent.sent.{seen.told}", time=say.time(seen.at, case.zone))
     return say(f"urgent.told.{seen.told}", time=say.time(case.opened_at, case.zone))
 
 
@@ -91,32 +109,48 @@ def contact(content: Content, say: Words, country: str | None) -> Message | None
 
 
 def to_team(
-    content: Content, language: str, case: Case, *, says: str | None = None, seen: Seen | None = None
+    content: Content,
+    language: str,
+    case: Case,
+    *,
+    says: str | None = None,
+    seen: Seen | None = None,
+    labels: Sequence[str] = (),
+    closed: bool = False,
 ) -> Message:
-    """The alert: the least data that lets a therapist act. No name, no free text."""
+    """The alert: the least data that lets a therapist act. No name, no free text.
+
+    `labels` are the lines of `alert.label` that hold: as in 'unconfirmed', 'lost'.
+    """
     say = content.say(language)
     acknowledged = seen is not None and seen.by is not None and seen.at is not None
     text = paragraphs(
         lines(
-            say(f"alert.{case.tier.word}", code=case.code, time=say.time(case.opened_at, case.zone)),
-            say("alert.flags", flags=tell_them(content, language, case.flags)),
+            say(f"alert.{case.word}", code=case.code, time=say.time(case.opened_at, case.zone)),
+            say("alert.flags", flags=tell_them(content, language, case.flags)) if case.flags else None,
+            *(say(f"alert.label.{label}") for label in labels),
         ),
         lines(
-            say("alert.told", call=call(content, say, case.country))
-            if case.tier is Tier.EMERGENCY
-            else say("alert.told_urgent"),
-            say("alert.held"),
+            _told(content, say, case) if "untold" not in labels else None,
+            say("alert.held") if case.tier >= Tier.URGENT else None,
             say(f"alert.says.{says}") if says else say("alert.not_confirmed"),
             say("alert.reported"),
         ),
         say("alert.acknowledged", name=seen.by, time=say.time(seen.at, case.zone))
         if acknowledged and seen and seen.at
         else None,
+        say("alert.closed") if closed else None,
     )
     incident = str(case.incident_id)
-    take = (
-        ()
-        if acknowledged
-        else ((Button(say.label("alert.button.acknowledge"), "incident.acknowledge", (incident,), style="danger"),),)
-    )
-    return Message(text, buttons=(*take, (Button(say.label("alert.button.open"), "incident.open", (incident,)),)))
+    take = Button(say.label("alert.button.acknowledge"), "incident.acknowledge", (incident,), style="danger")
+    rows = () if acknowledged or closed else ((take,),)
+    return Message(text, buttons=(*rows, (Button(say.label("alert.button.open"), "incident.open", (incident,)),)))
+
+
+def _told(content: Content, say: Words, case: Case) -> Html:
+    """What the patient was told to do."""
+    if case.word == CRISIS:
+        return say("alert.told_crisis")
+    if case.tier is Tier.EMERGENCY:
+        return say("alert.told", call=call(content, say, case.country))
+    return say("alert.told_urgent" if case.tier is Tier.URGENT else "alert.told_routine")

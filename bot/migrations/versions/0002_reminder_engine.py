@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0002"
-down_revision = "0001"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
@@ -29,7 +29,6 @@ def upgrade() -> None:
     with op.batch_alter_table("occurrence", schema=None) as batch_op:
         batch_op.create_index("ix_occurrence_due", ["due_at", "id"], sqlite_where=WAITING, postgresql_where=WAITING)
         batch_op.create_index("ix_occurrence_open", ["due_at", "id"], sqlite_where=OPEN, postgresql_where=OPEN)
-        batch_op.create_index("ix_occurrence_day", ["patient_id", "local_date"], unique=False)
 
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.add_column(sa.Column("occurrence_id", sa.Integer(), nullable=True))
@@ -88,7 +87,7 @@ def downgrade() -> None:
         batch_op.drop_column("occurrence_id")
 
     with op.batch_alter_table("occurrence", schema=None) as batch_op:
-        for name in ("ix_occurrence_day", "ix_occurrence_open", "ix_occurrence_due"):
+        for name in ("ix_occurrence_open", "ix_occurrence_due"):
             batch_op.drop_index(name)
     with op.batch_alter_table("occurrence", schema=None) as batch_op:
         for name in ("followed_up_at", "snoozes", "changed_at", "expires_at", "tip"):
