@@ -31,6 +31,8 @@ from schedules.tables import JOBS
 
 log = logging.getLogger("stepwell")
 RETRY_SECONDS = 5.0
+WHOLE_SECOND = "2026-01-01 00:00:00"
+"""Where the grid of the jobs begins that tick when reminders are due, at whole seconds."""
 
 
 class Stepwell:
@@ -115,7 +117,9 @@ class Stepwell:
         options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         scheduler = AsyncIOScheduler(timezone="UTC", job_defaults=options)
         for job in JOBS:
-            scheduler.add_job(self._tick_on_time, IntervalTrigger(seconds=job.every_seconds), args=(job,), id=job.name)
+            start = WHOLE_SECOND if job.on_the_second else None
+            every = IntervalTrigger(seconds=job.every_seconds, start_date=start, timezone="UTC")
+            scheduler.add_job(self._tick_on_time, every, args=(job,), id=job.name)
         scheduler.add_listener(_say_failed, EVENT_JOB_ERROR)
         return scheduler
 
@@ -133,9 +137,11 @@ class Stepwell:
         await tick
 
     async def _tick_one(self, job: Job) -> None:
-        async with self.database.begin() as session:
-            await job.run(session, self.content, self.clock.now())
-        self.delivery.wake()
+        more: bool | None = True
+        while more:
+            async with self.database.begin() as session:
+                more = await job.run(session, self.content, self.clock.now())
+            self.delivery.wake()
 
     async def tick(self) -> None:
         """Every job once, in the order of the table."""

@@ -49,6 +49,7 @@ class Settings(DatabaseSettings):
     admin_telegram_ids: Annotated[tuple[int, ...], NoDecode] = ()
     content_dir: Path = PROJECT / "content"
     invite_hours: int = Field(default=72, ge=1, le=24 * 30)
+    reminders_a_day: int = Field(default=16, ge=1, le=50)
     emergency_backup_minutes: int = Field(default=5, ge=1)
     emergency_everyone_minutes: int = Field(default=15, ge=1)
     emergency_breach_minutes: int = Field(default=30, ge=1)

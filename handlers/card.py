@@ -97,6 +97,7 @@ async def _buttons(ask: Ask, patient: Patient) -> tuple[tuple[Button, ...], ...]
     mine = str(patient.person_id)
     chart_button = Button(ask.say.label("card.chart"), "patients.chart", (mine,))
     assign = Button(ask.say.label("card.assign"), "patients.plans", (mine,))
+    why_button = Button(ask.say.label("why.button"), "patients.why", (mine,))
     look = Button(ask.say.label("thresholds.button"), "thresholds.show", (mine,))
     found = [await cases.open_for(ask.session, patient.person_id, crisis=crisis) for crisis in (True, False)]
     opening = [
@@ -105,7 +106,7 @@ async def _buttons(ask: Ask, patient: Patient) -> tuple[tuple[Button, ...], ...]
         if incident is not None
     ]
     profile = Button(ask.say.label("profile.open"), "profile.of", (mine,))
-    return (*opening, (chart_button, assign), (profile,), (look,))
+    return (*opening, (chart_button, assign), (profile,), (look, why_button))
 
 
 async def chart(ask: Ask) -> Reply:

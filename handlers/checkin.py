@@ -5,7 +5,7 @@ from bot.domain.checkin import NONE_OF_THESE, Question, flags_in, is_answer, tic
 from bot.domain.message import Button, Message
 from bot.domain.triage import Tier
 from bot.models import CheckIn
-from bot.services import checkin_words, checkins, incidents, screening, trends, urgent_words
+from bot.services import checkin_words, checkins, incidents, screening, tidying, trends, urgent_words
 from handlers import areas, measures, weekly
 from handlers.ask import EVERYONE, PATIENTS, Ask, Command, Reply, Tap
 from handlers.everyone import calling, to_list
@@ -24,6 +24,8 @@ async def begin(ask: Ask) -> Reply:
             text = ask.say("checkin.already", call=calling(ask))
             return Reply(text, buttons=((again,), (to_list(ask),)), also=offered)
         check_in = await checkins.open_one(ask.session, patient.person_id, now=ask.now)
+    elif check_in.occurrence_id is not None:
+        await tidying.over(ask.session, ask.content, [check_in.occurrence_id], now=ask.now)
     return await _next(ask, check_in, instead=False)
 
 
@@ -99,7 +101,7 @@ async def _next(ask: Ask, check_in: CheckIn, *, instead: bool) -> Reply:
     )
     if message is not None:
         return Reply(message=message, instead=instead)
-    await screening.finish(ask.session, check_in, now=ask.now)
+    await screening.finish(ask.session, ask.content, check_in, now=ask.now)
     if check_in.urgent:
         return Reply(ask.say("checkin.none_noted", call=calling(ask)), instead=instead)
     done = checkin_words.done(ask.content, ask.person.language, answers, country)

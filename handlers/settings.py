@@ -7,10 +7,11 @@ from bot.domain import geography
 from bot.domain.enrolment import PLACES
 from bot.domain.message import Button
 from bot.models import Patient
-from bot.services import plans
+from bot.services import plans, travel
 from handlers import choices
 from handlers.ask import EVERYONE, PATIENTS, Ask, Command, Reply, Tap, Typed
 from handlers.enrolment import day_text, step
+from handlers.travel import ask_which
 
 
 async def show(ask: Ask) -> Reply:
@@ -92,8 +93,9 @@ async def country(ask: Ask) -> Reply:
         return Reply(ask.say("choose.country_unknown", typed=typed[:40]), buttons=again.buttons)
     patient.country = code
     zones = geography.zones(code)
-    if len(zones) == 1:
-        ask.person.zone = zones[0]
+    if len(zones) == 1 and ask.person.zone != zones[0]:
+        if await travel.arrive(ask.session, patient, ask.person, zones[0], now=ask.now):
+            return ask_which(ask, patient, instead=bool(ask.args))
     elif patient.enrolled_at is not None and ask.person.zone not in zones:
         return choices.zone(ask, patient, instead=bool(ask.args))
     return await onward(ask, instead=bool(ask.args))
@@ -112,8 +114,8 @@ async def zone(ask: Ask) -> Reply:
     if found is None:
         return Reply(ask.say("choose.zone_unknown"), buttons=choices.zone(ask, patient, instead=False).buttons)
     had_keys = ask.person.asking == "zone"
-    ask.person.zone = found
-    reply = await onward(ask, instead=bool(ask.args))
+    asks = await travel.arrive(ask.session, patient, ask.person, found, now=ask.now)
+    reply = ask_which(ask, patient, instead=bool(ask.args)) if asks else await onward(ask, instead=bool(ask.args))
     if not had_keys:
         return reply
     return Reply(message=reply.messages(None)[0], instead=reply.instead, also=(choices.keyboard(ask),))

@@ -25,13 +25,16 @@ from handlers import (
     reminders,
     routine,
     settings,
+    sitting,
     therapist,
     thresholds,
     times,
     tips,
+    travel,
     typed,
     urgent,
     weekly,
+    why,
 )
 
 PATIENT = (
@@ -47,8 +50,11 @@ PATIENT = (
     routine,
     reminders,
     patient,
+    sitting,
+    why,
     calendar,
     settings,
+    travel,
     times,
     measures,
     learn,

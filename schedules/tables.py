@@ -1,6 +1,7 @@
 """All that time asks, the urgent first."""
 
 from schedules import (
+    ask_again,
     chase_alerts,
     close_old,
     end_pauses,
@@ -25,6 +26,7 @@ JOBS = (
     write_ahead.JOB,
     end_pauses.JOB,
     queue_reminders.JOB,
+    ask_again.JOB,
     report_tips.JOB,
     watch_rota.JOB,
     send_digests.JOB,

@@ -155,6 +155,7 @@ class PlanLine(Strict):
     times: tuple[str, ...] = ()
     days: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
     every_minutes: int = 0
+    dose: Dose | None = None
 
 
 class PlanData(Reviewed):

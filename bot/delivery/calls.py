@@ -23,7 +23,7 @@ from bot.domain import signing
 from bot.domain.message import Button, Message
 
 GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
-"""A rewrite of a message that is no longer there goes as a new message."""
+"""A rewrite of a message that is no longer there goes as a new message; a silent one needs no other."""
 UNCHANGED = "message is not modified"
 UNREADABLE = "can't parse entities"
 """Telegram cannot read the markup: the same words go without it."""
@@ -88,7 +88,7 @@ async def _rewrite(bot: Client, chat_id: int, message: Message, key: bytes, mess
     except BadRequest as error:
         said = str(error).lower()
         if any(words in said for words in GONE):
-            return await _send_text(bot, chat_id, message, key)
+            return message_id if message.silent else await _send_text(bot, chat_id, message, key)
         if UNCHANGED not in said:
             raise
     return message_id

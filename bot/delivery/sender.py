@@ -154,7 +154,8 @@ class Delivery:
     async def _take(self, *, bulk: bool, limit: int) -> list[Going]:
         now = self._clock.now()
         async with self._database.begin() as session:
-            jobs = {job.outbox_id: job for job in await dispatch.take(session, bulk=bulk, limit=limit, now=now)}
+            taken = await dispatch.take(session, self._content, bulk=bulk, limit=limit, now=now)
+            jobs = {job.outbox_id: job for job in taken}
             rows = await session.exec(select(OutboxRow).where(col(OutboxRow.id).in_(jobs))) if jobs else ()
             going = [await self._going(session, jobs[row.id], row) for row in rows]
         return sorted(going, key=lambda one: one.outbox_id)

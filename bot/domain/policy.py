@@ -8,6 +8,7 @@ class Policy:
     """Each field is the setting of the same name."""
 
     invite_hours: int = 72
+    reminders_a_day: int = 16
     emergency_backup_minutes: int = 5
     emergency_everyone_minutes: int = 15
     emergency_breach_minutes: int = 30

@@ -12,7 +12,7 @@ from bot.models.notice import Channel, Notice, NoticeState
 from bot.models.number import NumberOverride
 from bot.models.occurrence import Occurrence, OccurrenceState
 from bot.models.outbox import OutboxRow, OutboxState
-from bot.models.patient import Consent, Patient
+from bot.models.patient import Consent, Patient, ZoneChange
 from bot.models.person import Person, RoleGrant
 from bot.models.plan import Plan, PlanItem
 from bot.models.screening import AreaMap, Judgement, KnownProblem, ProfileFact, TrendFinding
@@ -65,4 +65,5 @@ __all__ = [
     "TipRun",
     "TrendFinding",
     "Upload",
+    "ZoneChange",
 ]

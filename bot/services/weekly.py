@@ -98,7 +98,7 @@ async def finish(
     """All questions are answered: what is left goes to triage, and the list is due again in seven days."""
     await checkins.answer(session, check_in, Question.SCREEN, SENT, now=now)
     verdict = await count(session, content, patient, check_in, source=SOURCE, now=now)
-    await screening.finish(session, check_in, now=now)
+    await screening.finish(session, content, check_in, now=now)
     return verdict
 
 
