@@ -16,6 +16,7 @@ from telegram.error import Conflict, InvalidToken
 from bot import logs, migrations
 from bot.app import Stepwell
 from bot.clock import SystemClock
+from bot.commands.audit import audit
 from bot.content import Content, ContentError, load
 from bot.db import Database
 from bot.delivery.client import client
@@ -173,6 +174,9 @@ def check(folder: Path) -> None:
     )
     if found.lacking:
         stop_with(f"{len(found.lacking)} texts are not translated, see above")
+
+
+main.add_command(audit)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,8 @@ from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-BUSY_MILLISECONDS = 5000
+BUSY_MILLISECONDS = 2000
+"""How long a writer waits for another one; longer is trouble, and a person hears so. Source: safety.md §5.3."""
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgres": "postgresql+asyncpg", "postgresql": "postgresql+asyncpg"}
 
 
@@ -60,6 +61,8 @@ class Database:
         self.engine: AsyncEngine = create_async_engine(async_url(url), hide_parameters=True, **options)
         if self.alone:
             _prepare_sqlite(self.engine)
+        self.seal: bytes | None = None
+        """The key of the audit's seals, if the deployment has one."""
 
     @property
     def alone(self) -> bool:
@@ -78,7 +81,8 @@ class Database:
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:
         """A transaction that commits at the end of the block and rolls back on any error."""
-        async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
+        info = {"audit_seal": self.seal}
+        async with AsyncSession(self.engine, expire_on_commit=False, info=info) as session, session.begin():
             yield session
 
     async def close(self) -> None:

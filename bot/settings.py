@@ -27,6 +27,7 @@ class DatabaseSettings(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True)
 
     database_url: str = "sqlite:///stepwell.db"
+    audit_key: SecretStr | None = None
 
     @field_validator("database_url")
     @classmethod

@@ -4,7 +4,7 @@ from bot.content import lines, paragraphs
 from bot.domain.lanes import Kind
 from bot.domain.message import Button, Message
 from bot.models import Incident
-from bot.services import alerts, cases, incidents, outbox, urgent_words
+from bot.services import alerts, audit, cases, incidents, outbox, urgent_words
 from handlers import urgent
 from handlers.ask import EVERYONE, TEAM, Ask, Reply, Tap
 from handlers.everyone import calling, unknown
@@ -56,6 +56,8 @@ async def open_case(ask: Ask) -> Reply:
     incident = await _concerning(ask)
     if incident is None:
         return await unknown(ask)
+    whom, what = audit.about(incident.patient_id), f"incident:{incident.id}"
+    audit.record(ask.session, actor_id=ask.person.id, action="case.read", subject=whom, reason=what, now=ask.now)
     case = await cases.case_of(ask.session, ask.content, incident)
     person = await cases.person_of(ask.session, incident.patient_id)
     seen = await cases.seen_by(ask.session, incident)

@@ -1,6 +1,8 @@
 """The tables, a file a noun. Importing this package registers all of them."""
 
+from bot.models.audit import AuditEntry, AuditHead
 from bot.models.checkin import Answer, CheckIn, CheckInState
+from bot.models.heartbeat import Heartbeat
 from bot.models.inbox import SeenUpdate
 from bot.models.incident import Alert, Incident, IncidentFlag, IncidentState
 from bot.models.invite import Invite
@@ -14,9 +16,12 @@ from bot.models.tip import TipRun
 __all__ = [
     "Alert",
     "Answer",
+    "AuditEntry",
+    "AuditHead",
     "CheckIn",
     "CheckInState",
     "Consent",
+    "Heartbeat",
     "Incident",
     "IncidentFlag",
     "IncidentState",

@@ -10,7 +10,7 @@ from bot.content import Content
 from bot.domain.lanes import Kind
 from bot.models import Alert, Incident, IncidentState, Patient, Person
 from bot.models.person import Role
-from bot.services import cases, outbox, people, urgent_words
+from bot.services import audit, cases, outbox, people, urgent_words
 from bot.services.urgent_words import Case, Seen
 
 
@@ -71,6 +71,8 @@ async def acknowledge(
         now,
     )
     await session.flush()
+    whom, what = audit.about(incident.patient_id), f"incident:{incident.id}"
+    audit.record(session, actor_id=by.id, action="case.acknowledged", subject=whom, reason=what, now=now)
     seen = Seen("team", by.first_name, now)
     await _rewrite_told(session, content, incident, seen, now=now)
     await _rewrite_alerts(session, content, incident, now=now)
@@ -103,4 +105,9 @@ async def patient_says(
     """Keep the patient's answer to the urgent message and show it to the team. It never closes a case."""
     incident.patient_says, incident.patient_says_at = what, now
     await session.flush()
+    mine = incident.patient_id
+    audit.record(
+        session, actor_id=mine, action="case.answered", subject=audit.about(mine),
+        reason=f"incident:{incident.id} {what}", now=now,
+    )  # fmt: skip
     await _rewrite_alerts(session, content, incident, now=now)

@@ -11,7 +11,7 @@ from bot.content import Content
 from bot.domain.lanes import Kind
 from bot.domain.triage import Tier, Verdict, judge
 from bot.models import Incident, IncidentFlag, IncidentState, Patient, Person
-from bot.services import alerts, cases, outbox, plans, urgent_words
+from bot.services import alerts, audit, cases, outbox, plans, urgent_words
 from bot.services.urgent_words import Seen
 
 TOGETHER = timedelta(hours=48)
@@ -79,6 +79,9 @@ async def _case(
         else:
             row.reported_at = now
     await session.flush()
+    what = f"incident:{incident.id} {incident.tier} {','.join(sorted(verdict.flags))}"
+    whom = audit.about(patient.person_id)
+    audit.record(session, actor_id=patient.person_id, action="case.reported", subject=whom, reason=what, now=now)
     return incident
 
 
@@ -110,6 +113,8 @@ async def close(session: AsyncSession, incident: Incident, by: Person, reason: s
     incident.state, incident.closed_by, incident.closed_at = IncidentState.CLOSED, by.id, now
     incident.close_reason = reason
     await session.flush()
+    whom, what = audit.about(incident.patient_id), f"incident:{incident.id} {reason}"
+    audit.record(session, actor_id=by.id, action="case.closed", subject=whom, reason=what, now=now)
     patient = await cases.patient_of(session, incident.patient_id)
     if await cases.open_for(session, patient.person_id) is not None:
         return False

@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.models import Patient, Person, RoleGrant
 from bot.models.person import Role
+from bot.services import audit
 
 
 async def by_telegram_id(session: AsyncSession, telegram_id: int) -> Person | None:
@@ -45,13 +46,15 @@ async def grant(session: AsyncSession, person_id: int, role: Role, *, by: int | 
         return False
     session.add(RoleGrant(person_id=person_id, role=role, granted_by=by, granted_at=now))
     await session.flush()
+    audit.record(session, actor_id=by, action="role.given", subject=audit.about(person_id), reason=role, now=now)
     return True
 
 
-async def revoke(session: AsyncSession, person_id: int, role: Role) -> None:
+async def revoke(session: AsyncSession, person_id: int, role: Role, *, by: int | None, now: datetime) -> None:
     """Take a role away."""
     mine = (col(RoleGrant.person_id) == person_id, col(RoleGrant.role) == role)
     await session.exec(delete(RoleGrant).where(*mine))
+    audit.record(session, actor_id=by, action="role.taken", subject=audit.about(person_id), reason=role, now=now)
 
 
 async def appoint_admins(session: AsyncSession, telegram_ids: Collection[int], *, now: datetime) -> None:
@@ -62,6 +65,8 @@ async def appoint_admins(session: AsyncSession, telegram_ids: Collection[int], *
     for row, person in (await session.exec(settled)).all():
         if person.telegram_id not in telegram_ids:
             await session.delete(row)
+            whom = audit.about(person.id)
+            audit.record(session, actor_id=None, action="role.taken", subject=whom, reason=Role.ADMIN, now=now)
     await session.flush()
     known = await session.exec(select(Person).where(col(Person.telegram_id).in_(telegram_ids)))
     for person in known.all():

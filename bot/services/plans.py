@@ -14,6 +14,7 @@ from bot.domain.gate import Reason
 from bot.domain.lanes import Kind
 from bot.domain.recurrence import Rule, instants
 from bot.models import Occurrence, OccurrenceState, Patient, Plan, PlanItem
+from bot.services import audit
 
 STARTER = "starter"
 """The plan that a patient agrees to at enrolment; every other is given by a therapist."""
@@ -51,6 +52,8 @@ async def assign(
     plan = Plan(patient_id=patient.person_id, starter=starter, assigned_by=by, assigned_at=now)
     session.add(plan)
     await session.flush()
+    whom, what = audit.about(patient.person_id), f"plan:{plan.id} {starter}"
+    audit.record(session, actor_id=by, action="plan.assigned", subject=whom, reason=what, now=now)
     for line in content.plans[starter].data.lines:
         rule = _rule(line, patient)
         session.add(PlanItem(plan_id=plan.id, kind=line.kind, exercise=line.exercise, rule=rule))
