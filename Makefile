@@ -4,7 +4,7 @@ PORT ?= 8765
 BIN := .venv/bin
 LOCK := --universal --python-version 3.11 --upgrade --generate-hashes --no-emit-index-url --no-header --no-annotate -q
 
-.PHONY: help setup demo run test lint lock clean
+.PHONY: help setup demo run test lint bench lock clean
 
 help:            ## show this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/'
@@ -42,6 +42,9 @@ lint: .venv/dev  ## put the format right and show what ruff and mypy say
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	$(BIN)/mypy
+
+bench: .venv/dev ## measure side by side with the peers, into docs/benchmarks.md (BENCH=de for some)
+	$(BIN)/python -m benchmarks $(BENCH)
 
 lock:            ## renew the pins after a change in pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --extra build --extra dev $(LOCK) -o requirements-dev.txt

@@ -17,6 +17,7 @@ from bot import logs, migrations
 from bot.app import Stepwell
 from bot.clock import SystemClock
 from bot.commands.audit import audit
+from bot.commands.preview import preview
 from bot.content import Content, ContentError, load
 from bot.db import Database
 from bot.delivery.client import client
@@ -40,6 +41,9 @@ def main() -> None:
     """A Telegram bot that keeps people with leg numbness moving."""
 
 
+main.add_command(preview)
+
+
 @main.command()
 def run() -> None:
     """Run the bot on Telegram, with the settings of the environment or .env."""
@@ -53,7 +57,8 @@ def run() -> None:
         stop_with("this token belongs to the local Telegram; set ALLOW_LOCAL_TELEGRAM=true if you mean it")
     content = _content(settings.content_dir)
     database = Database(settings.database_url)
-    app = Stepwell(settings, content, SystemClock(), database, client(token, settings.telegram_api_url))
+    bot = client(token, settings.telegram_api_url, proxy=settings.telegram_proxy)
+    app = Stepwell(settings, content, SystemClock(), database, bot)
     _until_stopped(_run(app), _database_line)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
-from telegram import Bot, BotCommandScopeAllPrivateChats
+from telegram import BotCommandScopeAllPrivateChats
 from telegram.error import BadRequest, InvalidToken, NetworkError
 
 from bot import migrations
@@ -16,6 +16,7 @@ from bot.clock import Clock
 from bot.content import Content
 from bot.db import Database
 from bot.delivery import Delivery
+from bot.delivery.client import Client
 from bot.domain import signing
 from bot.domain.policy import Policy
 from bot.services import outbox, people, reminders
@@ -34,7 +35,7 @@ RETRY_SECONDS = 5.0
 class Stepwell:
     """The bot. `prepare` once, then either `run`, or `settle` and `tick` by hand as tests do."""
 
-    def __init__(self, settings: Settings, content: Content, clock: Clock, database: Database, bot: Bot) -> None:
+    def __init__(self, settings: Settings, content: Content, clock: Clock, database: Database, bot: Client) -> None:
         self.settings, self.clock, self.database, self.bot = settings, clock, database, bot
         self.content = replace(content, policy=policy_of(settings))
         self._key = signing.key_of(settings.telegram_bot_token.get_secret_value())

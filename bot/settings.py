@@ -49,6 +49,9 @@ class Settings(DatabaseSettings):
     admin_telegram_ids: Annotated[tuple[int, ...], NoDecode] = ()
     content_dir: Path = PROJECT / "content"
     invite_hours: int = Field(default=72, ge=1, le=24 * 30)
+    messages_per_second: int = Field(default=30, ge=1, le=10_000)
+    messages_per_chat_second: float = Field(default=1.0, gt=0, le=1000)
+    telegram_proxy: str | None = None
     allow_local_telegram: bool = False
     log_level: str = "INFO"
 

@@ -26,7 +26,7 @@ async def show(ask: Ask, patient: Patient, person: Person) -> Reply:
     whom = audit.about(patient.person_id)
     audit.record(ask.session, actor_id=ask.person.id, action="card.read", subject=whom, now=ask.now)
     name = ask.say("card.head", name=person.first_name, code=patient.code)
-    row = await caseload.row(ask.session, patient, person, now=ask.now)
+    row = await caseload.row(ask.session, patient, now=ask.now)
     answers, plan = await _answers(ask, patient, person), await _plan(ask, patient, person)
     text = paragraphs(name, lines(_reason(ask.say, row, "card.now"), answers, plan))
     return Reply(text, buttons=await _buttons(ask, patient))
@@ -43,7 +43,7 @@ def _reason(say: Words, row: caseload.Row, key: str) -> Html:
         numbness="–" if row.numbness is None else row.numbness,
         pain="–" if row.pain is None else row.pain,
     )
-    reason = say(f"patients.reason.{row.reason}")
+    reason = say(f"patients.reason.{row.place.reason}")
     return say(key, name=row.person.first_name, code=row.patient.code, reason=reason, numbers=numbers)
 
 
@@ -74,15 +74,21 @@ async def _plan(ask: Ask, patient: Patient, person: Person) -> Html:
     )
 
 
+def back(ask: Ask, patient_id: int) -> Button:
+    """The way back to a patient's card."""
+    return Button(ask.say.label("card.back"), "patients.card", (str(patient_id),))
+
+
 async def _buttons(ask: Ask, patient: Patient) -> tuple[tuple[Button, ...], ...]:
     mine = str(patient.person_id)
     chart_button = Button(ask.say.label("card.chart"), "patients.chart", (mine,))
     assign = Button(ask.say.label("card.assign"), "patients.plans", (mine,))
+    look = Button(ask.say.label("thresholds.button"), "thresholds.show", (mine,))
     incident = await cases.open_for(ask.session, patient.person_id)
     if incident is None:
-        return ((chart_button, assign),)
+        return ((chart_button, assign), (look,))
     opening = Button(ask.say.label("alert.button.open"), "incident.open", (str(incident.id),), style="danger")
-    return ((opening,), (chart_button, assign))
+    return ((opening,), (chart_button, assign), (look,))
 
 
 async def chart(ask: Ask) -> Reply:

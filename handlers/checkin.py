@@ -7,7 +7,7 @@ from bot.domain.message import Button
 from bot.domain.triage import Tier
 from bot.models import CheckIn, CheckInState
 from bot.services import checkin_words, checkins, incidents, screening, urgent_words
-from handlers import urgent
+from handlers import measures, urgent
 from handlers.ask import EVERYONE, PATIENTS, Ask, Command, Reply, Tap
 
 
@@ -126,7 +126,8 @@ async def _next(ask: Ask, check_in: CheckIn, *, instead: bool) -> Reply:
     await screening.finish(ask.session, check_in, now=ask.now)
     if check_in.urgent:
         return Reply(ask.say("checkin.none_noted", call=_call(ask)), instead=instead)
-    return Reply(checkin_words.done(ask.content, ask.person.language, answers, country), instead=instead)
+    words = checkin_words.done(ask.content, ask.person.language, answers, country)
+    return Reply(words, buttons=await measures.offer(ask), instead=instead)
 
 
 COMMANDS = (Command("checkin", begin, PATIENTS, "menu.checkin"),)

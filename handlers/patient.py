@@ -28,7 +28,8 @@ async def today(ask: Ask) -> Reply:
         lines(ask.say("today.past"), *(_line(ask, one) for one in past)) if past else None,
         lines(ask.say("today.ahead"), *(_line(ask, one) for one in ahead)) if ahead else ask.say("today.nothing_ahead"),
     )
-    return Reply(text, buttons=((check_in,), (to_list(ask),)))
+    calendar = Button(ask.say.label("calendar.button"), "calendar.send")
+    return Reply(text, buttons=((check_in,), (calendar,), (to_list(ask),)))
 
 
 def _standing(ask: Ask) -> str | None:

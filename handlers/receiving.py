@@ -21,6 +21,8 @@ UNREADABLE = (TypeError, KeyError, ValueError, AttributeError)
 SENDER = {"message_id", "date", "chat", "from"}
 """The fields of a message that tell whom to answer; without a text it counts as something that cannot be read."""
 LONGEST_WAIT = 30.0
+CROWD, TOGETHER = 4, 16
+"""From so many waiting updates on, up to so many share a commit."""
 CONFLICTS = 10
 """After this many in a row, another bot is surely running with our token."""
 
@@ -36,6 +38,7 @@ class Receiver:
         self._bot, self._door, self._taken = bot, door, taken
         self._offset: int | None = None
         self._told: int | None = None
+        self._notices: list[asyncio.Task[None]] = []
 
     async def run(self) -> None:
         """Poll until cancelled. Raises InvalidToken, or Conflict when somebody else keeps polling."""
@@ -66,10 +69,31 @@ class Receiver:
     async def poll(self, timeout: int) -> int:  # noqa: ASYNC109 - it is the server that waits
         """Take what is waiting; how many updates. What cannot be saved is not confirmed, and comes again."""
         updates = await self._fetch(timeout)
-        for update in updates:
-            await self._take(update)
-            self._offset = update.update_id + 1
+        try:
+            for first in range(0, len(updates), TOGETHER):
+                await self._take_some(updates[first : first + TOGETHER])
+        finally:
+            await self._noticed()
         return len(updates)
+
+    async def _take_some(self, updates: Sequence[Update]) -> None:
+        """In one commit when there is a crowd, else each in its own."""
+        taken = await self._together(updates) if len(updates) >= CROWD else None
+        if taken is None:
+            for update in updates:
+                await self._take(update)
+                self._offset = update.update_id + 1
+            return
+        self._offset = updates[-1].update_id + 1
+        self._taken()
+        for one in taken:
+            self._notice(one)
+
+    async def _together(self, updates: Sequence[Update]) -> list[Taken] | None:
+        try:
+            return await self._door.take_together(updates)
+        except (DBAPIError, OSError):
+            return None
 
     async def _fetch(self, timeout: int) -> Sequence[Update]:  # noqa: ASYNC109 - as above
         """What is waiting. An update that the client cannot read may not stop the others: it is read in part."""
@@ -95,12 +119,20 @@ class Receiver:
             await self._say_trouble(update)
             raise
         self._taken()
-        await self._notice(taken)
+        self._notice(taken)
 
-    async def _notice(self, taken: Taken) -> None:
-        """Answer the tap; when that comes too late nothing is lost."""
-        if taken.query_id is None:
-            return
+    def _notice(self, taken: Taken) -> None:
+        """Answer the tap, while the next update is taken already."""
+        if taken.query_id is not None:
+            self._notices.append(asyncio.create_task(self._show(taken)))
+
+    async def _noticed(self) -> None:
+        notices, self._notices = self._notices, []
+        await asyncio.gather(*notices)
+
+    async def _show(self, taken: Taken) -> None:
+        """When a notice comes too late nothing is lost."""
+        assert taken.query_id is not None
         try:
             await self._bot.answer_callback_query(taken.query_id, text=taken.toast, show_alert=taken.alarm)
         except InvalidToken:

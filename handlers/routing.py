@@ -2,9 +2,11 @@
 
 import logging
 import traceback
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
 
@@ -16,7 +18,7 @@ from bot.domain.lanes import Kind
 from bot.domain.message import Message
 from bot.models import SeenUpdate
 from bot.models.person import Role
-from bot.services import outbox, patients, people, urgent_words
+from bot.services import looked_up, outbox, patients, people, urgent_words
 from handlers import enrolment, everyone, settings, urgent
 from handlers.ask import PATIENTS, Ask, Command, Handler, Reply, Rights, Tap, Typed
 from handlers.heard import Heard, What, hear
@@ -58,6 +60,28 @@ class Door:
             log.error("update %s: %s at %s:%s", update.update_id, type(error).__name__, last.filename, last.lineno)
             return await self._apologise(update.update_id, heard)
 
+    async def take_together(self, updates: Sequence[Update]) -> list[Taken] | None:
+        """Commit several updates at once, in their order: they share what one costs. None when a handler breaks: then
+        nothing has changed, and each has to be taken alone. Raises DBAPIError or OSError when the database cannot.
+        """
+        heard = [hear(update) for update in updates]
+        try:
+            async with self._database.begin() as session:
+                await looked_up.beforehand(session, {one.user_id for one in heard})
+                numbers = [update.update_id for update in updates]
+                seen = set(
+                    await session.exec(select(SeenUpdate.update_id).where(col(SeenUpdate.update_id).in_(numbers)))
+                )
+                session.add_all(self._number(number) for number in numbers if number not in seen)
+                return [
+                    Taken(one.query_id) if number in seen else await self._done(session, one)
+                    for number, one in zip(numbers, heard, strict=True)
+                ]
+        except Exception as error:  # an update may not stop the others: `take` says which one it was
+            if isinstance(error, DBAPIError | OSError):
+                raise
+            return None
+
     async def _twice(self, update_id: int, heard: Heard) -> Taken:
         """Once more when another process was first with the same rows."""
         try:
@@ -69,8 +93,14 @@ class Door:
         async with self._database.begin() as session:
             if await session.get(SeenUpdate, update_id) is not None:
                 return Taken(heard.query_id)
-            session.add(SeenUpdate(update_id=update_id, taken_at=self._clock.now()))
-            reply = await self._answer(session, heard)
+            session.add(self._number(update_id))
+            return await self._done(session, heard)
+
+    def _number(self, update_id: int) -> SeenUpdate:
+        return SeenUpdate(update_id=update_id, taken_at=self._clock.now())
+
+    async def _done(self, session: AsyncSession, heard: Heard) -> Taken:
+        reply = await self._answer(session, heard)
         return Taken(heard.query_id, reply.toast, reply.alarm)
 
     async def _answer(self, session: AsyncSession, heard: Heard) -> Reply:

@@ -106,7 +106,7 @@ async def zone(ask: Ask) -> Reply:
     found = (
         geography.zone_at(*ask.location)
         if ask.location
-        else geography.zone_named(ask.args[0] if ask.args else ask.text)
+        else geography.zone_named(ask.args[0] if ask.args else ask.text, ask.content.languages)
     )
     if found is None:
         return Reply(ask.say("choose.zone_unknown"), buttons=choices.zone(ask, patient, instead=False).buttons)

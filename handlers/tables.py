@@ -4,22 +4,47 @@ from handlers import (
     admin,
     alerts,
     assigning,
+    calendar,
     card,
     checkin,
+    digest,
     enrolment,
     everyone,
     learn,
+    measures,
     patient,
     reminders,
     settings,
     therapist,
+    thresholds,
     times,
     tips,
     urgent,
 )
 
-PATIENT = (urgent, everyone, enrolment, checkin, reminders, patient, settings, times, learn)
-TEAM = (alerts, therapist, card, assigning, tips, admin)
+PATIENT = (
+    urgent,
+    everyone,
+    enrolment,
+    checkin,
+    reminders,
+    patient,
+    calendar,
+    settings,
+    times,
+    measures,
+    learn,
+)
+TEAM = (
+    alerts,
+    therapist,
+    card,
+    assigning,
+    thresholds,
+    digest,
+    tips,
+    admin,
+)
 SUBJECTS = (*PATIENT, *TEAM)
 
 COMMANDS = {command.name: command for subject in SUBJECTS for command in getattr(subject, "COMMANDS", ())}

@@ -1,17 +1,22 @@
 """The therapist's patients: inviting, the caseload, taking on who came alone."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.content import lines, paragraphs
 from bot.domain import wall
 from bot.domain.lanes import Kind
-from bot.domain.message import Button, Message
+from bot.domain.message import Button, Message, Rows
+from bot.models import Patient
 from bot.services import caseload, cases, invites, outbox
 from handlers import card
 from handlers.ask import THERAPISTS, Ask, Command, Reply, Tap
 from handlers.everyone import unknown
 
-MOST = 20
+MOST = 8
+"""Patients on one page: as many as a phone shows with their buttons."""
+LONGEST_NAME = 12
+"""Letters of a search that a button can carry to the next page."""
 
 
 async def invite(ask: Ask) -> Reply:
@@ -32,27 +37,40 @@ async def invite(ask: Ask) -> Reply:
 
 
 async def patients(ask: Ask) -> Reply:
-    """The caseload, most urgent first, each with the reason in words."""
-    rows = await caseload.of(ask.session, ask.person.id, now=ask.now)
-    free = await caseload.unclaimed(ask.session)
+    """The caseload, most urgent first, each with the reason in words; `/patients NAME` searches."""
+    page, named = (ask.args[0], ask.args[1] if len(ask.args) > 1 else "") if ask.args else ("0", ask.text.strip())
+    rows = await caseload.of(ask.session, ask.person.id, named=named, now=ask.now)
+    free = [] if named else await caseload.unclaimed(ask.session)
     if not rows and not free:
-        return Reply(ask.say("patients.none"))
-    shown = lines(*(card.line(ask.say, row) for row in rows[:MOST]))
+        return Reply(ask.say("patients.nobody", typed=named[:40]) if named else ask.say("patients.none"))
+    first = min(int(page) if page.isdecimal() else 0, (len(rows) - 1) // MOST) * MOST
+    shown = rows[first : first + MOST]
     text = paragraphs(
         ask.say("patients.head", n=len(rows)),
-        shown,
-        ask.say("patients.more", n=len(rows) - MOST) if len(rows) > MOST else None,
+        lines(*(card.line(ask.say, row) for row in shown)),
+        ask.say("patients.page", start=first + 1, end=first + len(shown), n=len(rows)) if len(rows) > MOST else None,
         ask.say("patients.unclaimed", n=len(free)) if free else None,
     )
     mine = tuple(
         (Button(f"{row.person.first_name} · {row.patient.code}", "patients.card", (str(row.person.id),)),)
-        for row in rows[:MOST]
+        for row in shown
     )
-    take = tuple(
+    return Reply(text, buttons=(*mine, *_turn(ask, len(rows), first, named), *_take(ask, free)), instead=bool(ask.args))
+
+
+def _turn(ask: Ask, many: int, first: int, named: str) -> Rows:
+    """The ways to the pages before and after."""
+    page, rest = first // MOST, (named[:LONGEST_NAME],) if named else ()
+    turns = [("patients.earlier", page - 1, first > 0), ("patients.later", page + 1, first + MOST < many)]
+    found = [Button(ask.say.label(key), "patients.list", (str(to), *rest)) for key, to, there in turns if there]
+    return (tuple(found),) if found else ()
+
+
+def _take(ask: Ask, free: Sequence[Patient]) -> Rows:
+    return tuple(
         (Button(ask.say.label("patients.take", code=patient.code), "patients.take", (str(patient.person_id),)),)
         for patient in free[:MOST]
     )
-    return Reply(text, buttons=(*mine, *take))
 
 
 async def take(ask: Ask) -> Reply:
@@ -73,4 +91,4 @@ COMMANDS = (
     Command("patients", patients, THERAPISTS, "menu.patients"),
     Command("invite", invite, THERAPISTS, "menu.invite"),
 )
-TAPS = (Tap("patients.take", take, THERAPISTS),)
+TAPS = (Tap("patients.take", take, THERAPISTS), Tap("patients.list", patients, THERAPISTS))

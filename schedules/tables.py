@@ -6,6 +6,7 @@ from schedules import (
     prune,
     queue_reminders,
     report_tips,
+    send_digests,
     send_left_ticks,
     take_back,
     write_ahead,
@@ -18,6 +19,7 @@ JOBS = (
     end_pauses.JOB,
     queue_reminders.JOB,
     report_tips.JOB,
+    send_digests.JOB,
     close_old.JOB,
     prune.JOB,
 )

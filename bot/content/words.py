@@ -89,6 +89,10 @@ class Words:
         """A date with its weekday, short, as in 'Mon, 23 Nov'."""
         return format_date(day, "EEE, d MMM", locale=locale(self.language))
 
+    def dated(self, day: date) -> str:
+        """A date with its year, as in '23 Nov 2026'."""
+        return format_date(day, "d MMM y", locale=locale(self.language))
+
     def weekday(self, number: int) -> str:
         """A weekday's short name; 0 is Monday."""
         return str(locale(self.language).days["stand-alone"]["abbreviated"][number])

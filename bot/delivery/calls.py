@@ -3,9 +3,9 @@
 import asyncio
 import html
 import re
+from typing import Any
 
 from telegram import (
-    Bot,
     BotCommand,
     BotCommandScopeChat,
     InlineKeyboardButton,
@@ -16,18 +16,21 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
-from bot.delivery import drawing
+from bot.delivery import drawing, files
+from bot.delivery.client import Client
 from bot.domain import signing
 from bot.domain.message import Button, Message
 
 GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 """A rewrite of a message that is no longer there goes as a new message."""
 UNCHANGED = "message is not modified"
+UNREADABLE = "can't parse entities"
+"""Telegram cannot read the markup: the same words go without it."""
 TEXT_LIMIT = 4096
 Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | None
 
 
-async def perform(bot: Bot, chat_id: int, message: Message, *, key: bytes, rewrites: int | None) -> int | None:
+async def perform(bot: Client, chat_id: int, message: Message, *, key: bytes, rewrites: int | None) -> int | None:
     """Send or rewrite one message; gives its id. Raises telegram.error.TelegramError."""
     if message.commands:
         menu = [BotCommand(name, about) for name, about in message.commands]
@@ -38,12 +41,14 @@ async def perform(bot: Bot, chat_id: int, message: Message, *, key: bytes, rewri
         return (await bot.send_contact(chat_id, phone_number=number, first_name=name)).message_id
     if message.picture is not None:
         return await _send_picture(bot, chat_id, message, key)
+    if message.file is not None:
+        return await _send_file(bot, chat_id, message, key)
     if rewrites is not None:
         return await _rewrite(bot, chat_id, message, key, rewrites)
     return await _send_text(bot, chat_id, message, key)
 
 
-async def _send_picture(bot: Bot, chat_id: int, message: Message, key: bytes) -> int:
+async def _send_picture(bot: Client, chat_id: int, message: Message, key: bytes) -> int:
     assert message.picture is not None
     picture = await asyncio.to_thread(drawing.draw, message.picture)
     sent = await bot.send_photo(
@@ -57,12 +62,24 @@ async def _send_picture(bot: Bot, chat_id: int, message: Message, key: bytes) ->
     return sent.message_id
 
 
-async def _rewrite(bot: Bot, chat_id: int, message: Message, key: bytes, message_id: int) -> int:
-    buttons = _inline(message, key, chat_id)
+async def _send_file(bot: Client, chat_id: int, message: Message, key: bytes) -> int:
+    assert message.file is not None
+    sent = await bot.send_document(
+        chat_id,
+        document=await asyncio.to_thread(files.make, message.file),
+        filename=message.file["name"],
+        caption=message.text or None,
+        parse_mode=ParseMode.HTML,
+        reply_markup=_markup(message, key, chat_id),
+        disable_notification=message.silent,
+    )
+    return sent.message_id
+
+
+async def _rewrite(bot: Client, chat_id: int, message: Message, key: bytes, message_id: int) -> int:
+    about = {"chat_id": chat_id, "message_id": message_id, "reply_markup": _inline(message, key, chat_id)}
     try:
-        await bot.edit_message_text(
-            _fitting(message.text), chat_id, message_id, parse_mode=ParseMode.HTML, reply_markup=buttons
-        )
+        await _written(bot, "editMessageText", message.text, about)
     except BadRequest as error:
         said = str(error).lower()
         if any(words in said for words in GONE):
@@ -72,23 +89,35 @@ async def _rewrite(bot: Bot, chat_id: int, message: Message, key: bytes, message
     return message_id
 
 
-async def _send_text(bot: Bot, chat_id: int, message: Message, key: bytes) -> int:
-    sent = await bot.send_message(
-        chat_id,
-        _fitting(message.text),
-        parse_mode=ParseMode.HTML,
-        reply_markup=_markup(message, key, chat_id),
-        disable_notification=message.silent,
-    )
-    return sent.message_id
+async def _send_text(bot: Client, chat_id: int, message: Message, key: bytes) -> int:
+    about = {
+        "chat_id": chat_id,
+        "reply_markup": _markup(message, key, chat_id),
+        "disable_notification": message.silent or None,
+    }
+    sent = await _written(bot, "sendMessage", message.text, about)
+    return int(sent["message_id"])
+
+
+async def _written(bot: Client, method: str, text: str, about: dict[str, Any]) -> Any:
+    """A call with a text; as plain words when Telegram cannot read the markup."""
+    try:
+        return await bot.call(method, **about, text=_fitting(text), parse_mode=ParseMode.HTML)
+    except BadRequest as error:
+        if UNREADABLE not in str(error).lower():
+            raise
+        return await bot.call(method, **about, text=_plain(text)[:TEXT_LIMIT])
 
 
 def _fitting(text: str) -> str:
     """The text within Telegram's limit; one that is longer loses its markup and its end, not its place."""
     if len(text.encode("utf-16-le")) // 2 <= TEXT_LIMIT:
         return text
-    plain = html.unescape(re.sub(r"</?[a-z]+>", "", text))
-    return html.escape(plain[: TEXT_LIMIT // 2], quote=False)
+    return html.escape(_plain(text)[: TEXT_LIMIT // 2], quote=False)
+
+
+def _plain(text: str) -> str:
+    return html.unescape(re.sub(r"</?[a-z][^<>]*>", "", text))
 
 
 def _markup(message: Message, key: bytes, chat_id: int) -> Markup:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import httpx
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -11,9 +10,11 @@ from telegram.error import (
     NetworkError,
     RetryAfter,
     TelegramError,
+    TimedOut,
 )
 
-NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+from bot.delivery.request import BrokenAnswerError, NeverLeft
+
 UNREACHABLE = ("chat not found", "user not found", "peer_id_invalid")
 
 
@@ -42,7 +43,16 @@ class Never:
     unreachable: bool
 
 
-Outcome = Later | Unsure | Moved | Never
+@dataclass(frozen=True)
+class Back:
+    """Not tried: it may leave in `seconds` at the earliest, and has no lease until then."""
+
+    seconds: float
+
+
+Outcome = Later | Unsure | Moved | Never | Back
+Result = int | None | Outcome
+"""Telegram's id of a message that was sent (None where it gives none), or what came instead."""
 
 
 def of(error: TelegramError) -> Outcome:
@@ -64,11 +74,12 @@ def of(error: TelegramError) -> Outcome:
 
 
 def _network(error: NetworkError) -> Outcome:
-    """A 5xx has no transport error behind it: the server answered, and had not done it."""
-    cause = error.__cause__
-    if cause is None or isinstance(cause, NEVER_LEFT):
+    """A refusal in Telegram's own words, as with a 5xx, says that it was not done."""
+    if isinstance(error, NeverLeft):
         return Later()
-    return Unsure()
+    if isinstance(error, TimedOut | BrokenAnswerError) or error.__cause__ is not None:
+        return Unsure()
+    return Later()
 
 
 def seconds_of(error: RetryAfter) -> float:

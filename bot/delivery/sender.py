@@ -1,26 +1,52 @@
-"""Delivery's two workers: one for safety and answers, one for everything that can wait a second."""
+"""Delivery: takes what is owed, lets it leave in order and at Telegram's pace, and records what became of it."""
 
 import asyncio
 import logging
-from itertools import groupby
+from dataclasses import dataclass
 
 from sqlalchemy.exc import DBAPIError
-from telegram import Bot
-from telegram.error import TelegramError
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+from telegram.error import InvalidToken, TelegramError
 
 from bot.clock import Clock
 from bot.content import Content
 from bot.db import Database
 from bot.delivery import calls, outcome
-from bot.delivery.client import AT_ONCE
-from bot.services import dispatch, outbox, receipts
+from bot.delivery.client import Client
+from bot.delivery.pace import Pace
+from bot.delivery.records import Records
+from bot.delivery.turns import Turns
+from bot.domain.lanes import BULK
+from bot.domain.message import Message
+from bot.models import OutboxRow
+from bot.services import dispatch, late_words, outbox, receipts
 from bot.services.dispatch import Job
 
 log = logging.getLogger("stepwell.delivery")
-BULK_A_SECOND = 20
-"""Of Telegram's 30 a second, what reminders and tips may use: the rest is kept free for people."""
+BATCH = {False: 32, True: 10}
+"""How many messages one claim takes. A broadcast that is stopped is out of our hands within a third of a second."""
+UNDER_WAY = {False: 96, True: 48}
+"""How many calls may wait for Telegram's answer. What can wait never takes a connection from what cannot."""
 LONGEST_SLEEP = 5.0
+SHORTEST_SLEEP = 0.05
 RETRY_SECONDS = 1.0
+GRACE_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class Going:
+    """A claimed message on its way out. `lane` is its priority: 0 is safety."""
+
+    outbox_id: int
+    chat_id: int
+    lane: int
+    message: Message
+    rewrites: int | None
+
+    @property
+    def bulk(self) -> bool:
+        return self.lane >= BULK
 
 
 class Delivery:
@@ -29,12 +55,23 @@ class Delivery:
     A crash before the claim commits changes nothing; after it, the lease runs out and `take_back` decides by
     class; after sending and before the record, the message may have gone: safety and answers go again,
     reminders and tips do not.
+
+    Messages of one chat leave in their order, those that can wait apart from those that cannot.
     """
 
-    def __init__(self, database: Database, bot: Bot, content: Content, clock: Clock, key: bytes) -> None:
+    def __init__(self, database: Database, bot: Client, content: Content, clock: Clock, key: bytes) -> None:
         self._database, self._bot, self._content, self._clock, self._key = database, bot, content, clock, key
         self._news = {bulk: asyncio.Event() for bulk in (False, True)}
-        self._places = asyncio.Semaphore(AT_ONCE)
+        self._records = Records(database, content, clock)
+        self._turns: Turns | None = None
+        self._last: dict[tuple[int, bool], asyncio.Task[None]] = {}
+        self._tasks: dict[bool, set[asyncio.Task[None]]] = {False: set(), True: set()}
+        self._room = {bulk: asyncio.Event() for bulk in (False, True)}
+        self._unsent: dict[int, asyncio.Task[None]] = {}
+        """Claimed messages that have not left yet, by their outbox row."""
+        self._queueing = 0
+        """How many of them are in the lanes that can wait."""
+        self._refused: InvalidToken | None = None
 
     def wake(self) -> None:
         """Something was queued, or the clock moved: look now."""
@@ -42,92 +79,160 @@ class Delivery:
             event.set()
 
     async def run(self) -> None:
-        """Work until cancelled. Raises InvalidToken when Telegram no longer knows the bot."""
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._work(bulk=False))
-            group.create_task(self._work(bulk=True))
+        """Work until cancelled. Raises InvalidToken when Telegram no longer knows the bot; then all that was
+        claimed is owed again. A stop lets the calls that are under way end, and gives back what has not left.
+        """
+        policy = self._content.policy
+        self._turns = Turns(Pace(policy.messages_per_second, policy.messages_per_chat_second))
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._feed(bulk=False))
+                group.create_task(self._feed(bulk=True))
+        finally:
+            await self._finish()
 
-    async def _work(self, *, bulk: bool) -> None:
+    async def _feed(self, *, bulk: bool) -> None:
         while True:
+            self._news[bulk].clear()
+            if self._refused is not None:
+                raise self._refused
             try:
-                await self._round(bulk=bulk)
+                if not await self._claim_some(bulk=bulk):
+                    await self._sleep(bulk=bulk)
             except (DBAPIError, OSError) as error:
                 log.error("the outbox cannot be read: %s; trying again", type(error).__name__)
                 await asyncio.sleep(RETRY_SECONDS)
 
-    async def _round(self, *, bulk: bool) -> None:
-        self._news[bulk].clear()
-        started = asyncio.get_running_loop().time()
-        sent = await self.drain_once(bulk=bulk)
-        if sent and bulk:
-            await self._pause(started + sent / BULK_A_SECOND)
-        elif not sent:
-            await self._sleep(bulk=bulk)
-
-    async def _pause(self, until: float) -> None:
-        """Keep the pace: a batch may not be followed before its share of the second is over."""
-        left = until - asyncio.get_running_loop().time()
-        await asyncio.sleep(max(left, 0))
+    async def _claim_some(self, *, bulk: bool) -> bool:
+        """Start the next messages, if there is room for them; False when there is nothing to do but wait."""
+        room = min(BATCH[bulk], UNDER_WAY[bulk] - len(self._tasks[bulk]))
+        if room <= 0 or (bulk and self._queueing > BATCH[True] // 2):
+            self._room[bulk].clear()
+            await self._room[bulk].wait()
+            return True
+        assert self._turns is not None
+        if bulk and (halted := self._turns.pace.halted(asyncio.get_running_loop().time())):
+            await asyncio.sleep(min(halted, LONGEST_SLEEP))
+            return True
+        going = await self._take(bulk=bulk, limit=room)
+        for one in going:
+            self._start(one)
+        return bool(going)
 
     async def _sleep(self, *, bulk: bool) -> None:
         """Until something new is queued, or until the next message that waits may go."""
         async with self._database.begin() as session:
-            at = await outbox.next_instant(session)
+            at = await outbox.next_instant(session, bulk=bulk)
         wait = LONGEST_SLEEP if at is None else (at - self._clock.now()).total_seconds()
         try:
-            await asyncio.wait_for(self._news[bulk].wait(), min(max(wait, 0.05), LONGEST_SLEEP))
+            await asyncio.wait_for(self._news[bulk].wait(), min(max(wait, SHORTEST_SLEEP), LONGEST_SLEEP))
         except TimeoutError:
             return
 
     async def drain(self) -> int:
-        """Send all that may leave now, safety first; how many were taken up."""
+        """Send all that may leave now, safety first, as fast as it goes; how many were taken up."""
         taken = 0
         while sent := await self.drain_once(bulk=False) or await self.drain_once(bulk=True):
             taken += sent
         return taken
 
     async def drain_once(self, *, bulk: bool) -> int:
-        """Send one batch; how many were taken up."""
-        async with self._database.begin() as session:
-            jobs = await dispatch.take(session, bulk=bulk, limit=BULK_A_SECOND, now=self._clock.now())
-        chats = groupby(sorted(jobs, key=lambda job: (job.chat_id, job.outbox_id)), key=lambda job: job.chat_id)
-        async with asyncio.TaskGroup() as group:
-            for _, mine in chats:
-                group.create_task(self._send_in_order(list(mine)))
-        return len(jobs)
+        """Send one batch; how many were taken up. Raises InvalidToken."""
+        going = await self._take(bulk=bulk, limit=BATCH[bulk])
+        started = [self._start(one) for one in going]
+        if started:
+            await asyncio.wait(started)
+        if self._refused is not None:
+            refused, self._refused = self._refused, None
+            raise refused
+        return len(going)
 
-    async def _send_in_order(self, jobs: list[Job]) -> None:
-        for job in jobs:
-            async with self._places:
-                try:
-                    await self._send(job)
-                except (DBAPIError, OSError) as error:
-                    log.error("what became of message %s cannot be saved: %s", job.outbox_id, type(error).__name__)
-
-    async def _send(self, job: Job) -> None:
-        try:
-            message_id = await calls.perform(self._bot, job.chat_id, job.message, key=self._key, rewrites=job.rewrites)
-        except TelegramError as error:
-            await self._record(job, outcome.of(error))
-            return
-        except (KeyError, ValueError, TypeError) as error:
-            await self._record(job, outcome.Never(f"broken: {type(error).__name__}", unreachable=False))
-            return
-        async with self._database.begin() as session:
-            await receipts.sent(session, job.outbox_id, message_id, now=self._clock.now())
-
-    async def _record(self, job: Job, what: outcome.Outcome) -> None:
-        log.warning("message %s was not sent: %s", job.outbox_id, what)
+    async def _take(self, *, bulk: bool, limit: int) -> list[Going]:
         now = self._clock.now()
         async with self._database.begin() as session:
-            match what:
-                case outcome.Later(seconds):
-                    await receipts.later(session, job.outbox_id, seconds, now=now)
-                case outcome.Unsure():
-                    await receipts.unsure(session, job.outbox_id, now=now)
-                case outcome.Moved(chat_id):
-                    await receipts.moved(session, job.outbox_id, chat_id, now=now)
-                case outcome.Never(reason, unreachable):
-                    await receipts.failed(
-                        session, self._content, job.outbox_id, reason, unreachable=unreachable, now=now
-                    )
+            jobs = {job.outbox_id: job for job in await dispatch.take(session, bulk=bulk, limit=limit, now=now)}
+            rows = await session.exec(select(OutboxRow).where(col(OutboxRow.id).in_(jobs))) if jobs else ()
+            going = [await self._going(session, jobs[row.id], row) for row in rows]
+        return sorted(going, key=lambda one: one.outbox_id)
+
+    async def _going(self, session: AsyncSession, job: Job, row: OutboxRow) -> Going:
+        message = await late_words.marked(session, self._content, row, job.message, now=self._clock.now())
+        return Going(job.outbox_id, job.chat_id, row.priority, message, job.rewrites)
+
+    def _start(self, one: Going) -> asyncio.Task[None]:
+        """Its own task, behind the one before it in the same chat."""
+        line = one.chat_id, one.bulk
+        self._queueing += one.bulk
+        task = asyncio.create_task(self._carry_out(one, self._last.get(line)))
+        self._last[line] = self._unsent[one.outbox_id] = task
+        self._tasks[one.bulk].add(task)
+
+        def done(ended: asyncio.Task[None]) -> None:
+            self._tasks[one.bulk].discard(ended)
+            if self._last.get(line) is ended:
+                del self._last[line]
+            self._room[one.bulk].set()
+
+        task.add_done_callback(done)
+        return task
+
+    async def _carry_out(self, one: Going, before: asyncio.Task[None] | None) -> None:
+        try:
+            if before is not None:
+                await asyncio.wait([before])
+            wait = await self._turns.take(one.lane, one.chat_id) if self._turns is not None else 0.0
+            self._unsent.pop(one.outbox_id, None)
+        finally:
+            self._queueing -= one.bulk
+            self._room[one.bulk].set()
+        if wait or self._refused is not None:
+            what: outcome.Result = outcome.Back(wait)
+        else:
+            what = await self._attempt(one)
+        await self._records.add((one.outbox_id, what))
+
+    async def _attempt(self, one: Going) -> outcome.Result:
+        try:
+            sent = await calls.perform(self._bot, one.chat_id, one.message, key=self._key, rewrites=one.rewrites)
+        except InvalidToken as error:
+            self._stop(error)
+            return outcome.Back(0.0)
+        except TelegramError as error:
+            what = outcome.of(error)
+        except (KeyError, ValueError, TypeError) as error:
+            what = outcome.Never(f"broken: {type(error).__name__}", unreachable=False)
+        else:
+            if self._turns is not None:
+                self._turns.pace.accepted()
+            return sent
+        log.warning("message %s was not sent: %s", one.outbox_id, what)
+        if isinstance(what, outcome.Later) and what.seconds is not None and self._turns is not None:
+            self._turns.pace.refused(one.lane, one.chat_id, what.seconds, asyncio.get_running_loop().time())
+            self._turns.serve()
+        return what
+
+    def _stop(self, error: InvalidToken) -> None:
+        """Telegram does not know the bot any more: nothing leaves, and the queue is kept."""
+        self._refused = error
+        self.wake()
+        for room in self._room.values():
+            room.set()
+
+    async def _finish(self) -> None:
+        """Give back what has not left, let the calls under way end, and save what became of them."""
+        waiting = dict(self._unsent)
+        for task in waiting.values():
+            task.cancel()
+        tasks = self._tasks[False] | self._tasks[True]
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=GRACE_SECONDS)
+            for task in late:
+                task.cancel()
+        await self._records.finish()
+        self._turns, self._refused = None, None
+        self._unsent.clear()
+        try:
+            async with self._database.begin() as session:
+                await receipts.given_back(session, [(row, 0.0) for row in waiting], now=self._clock.now())
+        except (DBAPIError, OSError) as error:
+            log.error("what had not left cannot be given back yet: %s", type(error).__name__)

@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from babel import Locale
+from babel.dates import get_timezone_location
 from tzfpy import get_tz
 
 from bot.domain import wall
@@ -40,22 +41,36 @@ def zone_at(latitude: float, longitude: float) -> str | None:
     return name if name and wall.is_zone(name) and not name.startswith("Etc/") else None
 
 
-def zone_named(text: str) -> str | None:
-    """The zone that 'Madrid', 'New York' or 'Europe/Madrid' names."""
-    wanted = _plain(text).replace(" ", "_")
+def zone_named(text: str, languages: Sequence[str] = ()) -> str | None:
+    """The zone that 'Madrid', 'New York', 'Europe/Madrid', or a city's name in one of the languages stands for."""
+    wanted = plain(text).replace("_", " ")
     if len(wanted) < 3:
         return None
-    known = [zone for country in _by_country().values() for zone in country]
-    return next((zone for zone in known if wanted in (zone.casefold(), zone.casefold().rpartition("/")[2])), None)
+    names = [_cities(language) for language in ("", *languages)]
+    return next((found[wanted] for found in names if wanted in found), None)
+
+
+@cache
+def _cities(language: str) -> dict[str, str]:
+    """A city's plain name -> its zone: in a language, or as the database of zones writes it for ''."""
+    found: dict[str, str] = {}
+    for zone in (zone for country in _by_country().values() for zone in country):
+        if language:
+            found.setdefault(plain(get_timezone_location(zone, locale=language, return_city=True)), zone)
+        else:
+            written = plain(zone).replace("_", " ")
+            found.setdefault(written.rpartition("/")[2], zone)
+            found.setdefault(written, zone)
+    return found
 
 
 def country_named(text: str, codes: Iterable[str], languages: Sequence[str]) -> str | None:
     """The country that some words name in one of the languages: its code, its name, or a name's only beginning."""
-    wanted = _plain(text)
+    wanted = plain(text)
     known = list(codes)
     if text.strip().upper() in known:
         return text.strip().upper()
-    names = [(code, _plain(_name(code, language))) for language in languages for code in known]
+    names = [(code, plain(_name(code, language))) for language in languages for code in known]
     exact = [code for code, name in names if name == wanted]
     if exact:
         return exact[0]
@@ -67,7 +82,7 @@ def _name(code: str, language: str) -> str:
     return str(Locale.parse(language).territories.get(code, code))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Without accents and case, so that 'espana' finds España."""
     parts = unicodedata.normalize("NFKD", text.strip().casefold())
     return "".join(part for part in parts if not unicodedata.combining(part))

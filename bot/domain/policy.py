@@ -8,3 +8,5 @@ class Policy:
     """Each field is the setting of the same name."""
 
     invite_hours: int = 72
+    messages_per_second: int = 30
+    messages_per_chat_second: float = 1.0

@@ -6,26 +6,32 @@ from bot.models.heartbeat import Heartbeat
 from bot.models.inbox import SeenUpdate
 from bot.models.incident import Alert, Incident, IncidentFlag, IncidentState
 from bot.models.invite import Invite
+from bot.models.measure import Activity, ChairWish, Measuring, Rating
 from bot.models.occurrence import Occurrence, OccurrenceState
 from bot.models.outbox import OutboxRow, OutboxState
 from bot.models.patient import Consent, Patient
 from bot.models.person import Person, RoleGrant
 from bot.models.plan import Plan, PlanItem
+from bot.models.therapist import Digest, Threshold
 from bot.models.tip import TipRun
 
 __all__ = [
+    "Activity",
     "Alert",
     "Answer",
     "AuditEntry",
     "AuditHead",
+    "ChairWish",
     "CheckIn",
     "CheckInState",
     "Consent",
+    "Digest",
     "Heartbeat",
     "Incident",
     "IncidentFlag",
     "IncidentState",
     "Invite",
+    "Measuring",
     "Occurrence",
     "OccurrenceState",
     "OutboxRow",
@@ -34,7 +40,9 @@ __all__ = [
     "Person",
     "Plan",
     "PlanItem",
+    "Rating",
     "RoleGrant",
     "SeenUpdate",
+    "Threshold",
     "TipRun",
 ]

@@ -32,6 +32,7 @@ class Occurrence(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("item_id", "local_date", "slot"),
         Index("ix_occurrence_waiting", "state", "due_at"),
+        Index("ix_occurrence_patient_day", "patient_id", "local_date"),
     )
 
     id: int = key()

@@ -90,6 +90,14 @@ class Screen:
         shown = [m for m in reversed(self.chat.messages) if m.sender is None]
         return [m for m in shown if wanted in message_lines(m).casefold()]
 
+    def files(self) -> dict[str, bytes]:
+        """The documents among the news, by name."""
+        return {
+            m.content.file.name: m.content.file.content
+            for m in self.news()
+            if m.content.kind == "document" and m.content.file
+        }
+
     def pictures(self) -> list[bytes]:
         """The photos among the news, as they were sent."""
         return [m.content.file.content for m in self.news() if m.content.kind == "photo" and m.content.file]

@@ -1,40 +1,68 @@
-"""A therapist's patients, the one who needs them most first."""
+"""A therapist's patients, the one who needs them most first. A handful of queries, however many patients there are."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlmodel import col, select
+from sqlalchemy import ScalarSelect
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.domain import attention
+from bot.domain.adherence import ASKED, DONE, Tally
+from bot.domain.attention import Case, Facts, Place, Thresholds
+from bot.domain.checkin import Question
+from bot.domain.geography import plain
+from bot.domain.lanes import Kind
 from bot.domain.triage import Tier
-from bot.models import Incident, IncidentState, Occurrence, OccurrenceState, Patient, Person
-from bot.services import cases, checkins, progress
+from bot.models import (
+    Answer,
+    CheckIn,
+    CheckInState,
+    Incident,
+    IncidentState,
+    Occurrence,
+    OccurrenceState,
+    Patient,
+    Person,
+    Threshold,
+)
+from bot.services import progress
 
-SILENT_AFTER = timedelta(days=3)
-"""No check-in for this long is worth a look. Source: safety.md S1."""
-HIGH_PAIN = 7
+LOOKED_AT = (Question.SCREEN, Question.NUMBNESS, Question.PAIN, Question.CHANGE)
 
 
 @dataclass(frozen=True)
 class Row:
-    """One patient of the list. `reason` names why they stand where they stand; `rank` 0 comes first."""
+    """One patient of the list, with the numbers of the last check-in and what was done in 14 days."""
 
     patient: Patient
     person: Person
-    rank: int
-    reason: str
+    place: Place
     numbness: int | None
     pain: int | None
+    moves: Tally
 
 
-async def of(session: AsyncSession, therapist_id: int, *, now: datetime) -> list[Row]:
-    """All patients of a therapist who have not left, most urgent first."""
-    found = select(Patient, Person).where(
-        Patient.therapist_id == therapist_id, Person.id == Patient.person_id, col(Patient.left_at).is_(None)
-    )
-    rows = [await row(session, patient, person, now=now) for patient, person in (await session.exec(found)).all()]
-    return sorted(rows, key=lambda row: (row.rank, row.patient.code))
+@dataclass(frozen=True)
+class _LastCheckIn:
+    finished_at: datetime | None
+    answers: dict[str, str]
+
+
+async def of(session: AsyncSession, therapist_id: int, *, named: str = "", now: datetime) -> list[Row]:
+    """All patients of a therapist who have not left, or those whose name or code has these letters, in order."""
+    rows = await _rows(session, [Patient.therapist_id == therapist_id, col(Patient.left_at).is_(None)], now=now)
+    wanted = plain(named)
+    return [row for row in rows if wanted in plain(row.person.first_name) or wanted in plain(row.patient.code)]
+
+
+async def row(session: AsyncSession, patient: Patient, *, now: datetime) -> Row:
+    """One patient's line of the list."""
+    await session.flush()
+    return (await _rows(session, [Patient.person_id == patient.person_id], now=now))[0]
 
 
 async def mine(session: AsyncSession, therapist_id: int, patient_id: int) -> tuple[Patient, Person] | None:
@@ -52,43 +80,88 @@ async def unclaimed(session: AsyncSession) -> list[Patient]:
     return list((await session.exec(found.order_by(col(Patient.person_id)))).all())
 
 
-async def row(session: AsyncSession, patient: Patient, person: Person, *, now: datetime) -> Row:
-    """One patient's line of the list."""
-    incident = await cases.open_for(session, patient.person_id)
-    done = await checkins.latest_done(session, patient.person_id)
-    answers = await checkins.answers(session, done.id) if done else {}
-    numbness, pain = progress.number(answers.get("numbness")), progress.number(answers.get("pain"))
-    silent = now - ((done.finished_at if done else None) or patient.enrolled_at or now) > SILENT_AFTER
-    made_worse = await _made_worse(session, patient.person_id, now=now)
-    rank, reason = _place(incident, patient, answers, silent=silent, made_worse=made_worse)
-    return Row(patient, person, rank, reason, numbness, pain)
+async def _rows(session: AsyncSession, which: Sequence[Any], *, now: datetime) -> list[Row]:
+    found = select(Patient, Person).where(Person.id == Patient.person_id, *which)
+    people = (await session.exec(found)).all()
+    ids = select(Patient.person_id).where(Person.id == Patient.person_id, *which).scalar_subquery()
+    cases, last = await _cases(session, ids), await _last_check_ins(session, ids)
+    moves, worsened = await _moves(session, ids, now=now)
+    thresholds = await _thresholds(session, ids)
+    rows = []
+    for patient, person in people:
+        check_in = last.get(person.id, _LastCheckIn(None, {}))
+        facts = Facts(
+            enrolled_at=patient.enrolled_at,
+            held=patient.held_since is not None,
+            paused_until=patient.paused_until,
+            cases=tuple(cases[person.id]),
+            heard_at=check_in.finished_at or patient.enrolled_at,
+            change=check_in.answers.get(Question.CHANGE),
+            pain=progress.number(check_in.answers.get(Question.PAIN)),
+            asked_of_flags=Question.SCREEN in check_in.answers,
+            worsened_at=worsened.get(person.id),
+            moves=moves.get(person.id, Tally(0, 0)),
+        )
+        place = attention.place(facts, thresholds.get(person.id, Thresholds()), now=now)
+        numbness = progress.number(check_in.answers.get(Question.NUMBNESS))
+        rows.append(Row(patient, person, place, numbness, facts.pain, facts.moves))
+    return sorted(rows, key=lambda row: (row.place.rank, row.patient.code))
 
 
-async def _made_worse(session: AsyncSession, patient_id: int, *, now: datetime) -> bool:
-    """Whether an exercise made it worse in the last week."""
-    found = select(Occurrence.id).where(
-        Occurrence.patient_id == patient_id,
-        Occurrence.state == OccurrenceState.WORSE,
-        col(Occurrence.answered_at) > now - timedelta(days=7),
+async def _cases(session: AsyncSession, ids: ScalarSelect[int]) -> dict[int, list[Case]]:
+    found = select(Incident.patient_id, Incident.tier, Incident.state).where(
+        col(Incident.patient_id).in_(ids), Incident.state != IncidentState.CLOSED
     )
-    return (await session.exec(found.limit(1))).first() is not None
+    cases = defaultdict(list)
+    for patient_id, tier, state in (await session.exec(found)).all():
+        cases[patient_id].append(Case(Tier.named(tier), seen=state == IncidentState.ACKNOWLEDGED))
+    return cases
 
 
-def _place(
-    incident: Incident | None, patient: Patient, answers: Mapping[str, str], *, silent: bool, made_worse: bool
-) -> tuple[int, str]:
-    if incident is not None:
-        seen = incident.state == IncidentState.ACKNOWLEDGED
-        rank = (0 if Tier.named(incident.tier) is Tier.EMERGENCY else 1) + (2 if seen else 0)
-        return rank, f"{incident.tier}_seen" if seen else incident.tier
-    order = (
-        (patient.held_since is not None, "held"),
-        (patient.enrolled_at is None, "joining"),
-        (answers.get("change") == "worse", "worse"),
-        (made_worse, "made_worse"),
-        (silent, "silent"),
-        ((progress.number(answers.get("pain")) or 0) >= HIGH_PAIN, "pain"),
-        (patient.paused_until is not None, "paused"),
-        (answers.get("screen") is None, "unasked"),
+async def _last_check_ins(session: AsyncSession, ids: ScalarSelect[int]) -> dict[int, _LastCheckIn]:
+    """patient -> the daily check-in that was finished last."""
+    newest = (
+        select(func.max(CheckIn.id))
+        .where(col(CheckIn.patient_id).in_(ids), CheckIn.state == CheckInState.DONE, col(CheckIn.urgent).is_(False))
+        .group_by(col(CheckIn.patient_id))
     )
-    return next(((place, reason) for place, (holds, reason) in enumerate(order, 4) if holds), (99, "steady"))
+    answered = (
+        select(CheckIn.patient_id, CheckIn.finished_at, Answer.question, Answer.value)
+        .outerjoin(Answer, (col(Answer.check_in_id) == CheckIn.id) & col(Answer.question).in_(LOOKED_AT))
+        .where(col(CheckIn.id).in_(newest))
+    )
+    last: dict[int, _LastCheckIn] = {}
+    for patient_id, finished_at, question, value in (await session.exec(answered)).all():
+        check_in = last.setdefault(patient_id, _LastCheckIn(finished_at, {}))
+        if question is not None:
+            check_in.answers[question] = value
+    return last
+
+
+async def _moves(
+    session: AsyncSession, ids: ScalarSelect[int], *, now: datetime
+) -> tuple[dict[int, Tally], dict[int, datetime]]:
+    """patient -> what was done of what was asked in 14 days; patient -> when an exercise last made it worse."""
+    counted = (
+        select(Occurrence.patient_id, Occurrence.state, func.count(), func.max(Occurrence.answered_at))
+        .where(
+            col(Occurrence.patient_id).in_(ids),
+            col(Occurrence.local_date) > (now - timedelta(days=progress.DAYS)).date(),
+            Occurrence.kind != Kind.CHECK_IN,
+            col(Occurrence.state).in_(ASKED),
+        )
+        .group_by(col(Occurrence.patient_id), col(Occurrence.state))
+    )
+    moves: dict[int, Tally] = {}
+    worsened: dict[int, datetime] = {}
+    for patient_id, state, number, answered_at in (await session.exec(counted)).all():
+        before = moves.get(patient_id, Tally(0, 0))
+        moves[patient_id] = Tally(before.done + (number if state in DONE else 0), before.asked + number)
+        if state == OccurrenceState.WORSE and answered_at is not None:
+            worsened[patient_id] = answered_at
+    return moves, worsened
+
+
+async def _thresholds(session: AsyncSession, ids: ScalarSelect[int]) -> dict[int, Thresholds]:
+    rows = await session.exec(select(Threshold).where(col(Threshold.patient_id).in_(ids)))
+    return {row.patient_id: Thresholds(row.pain, row.silent_days, row.adherence) for row in rows.all()}

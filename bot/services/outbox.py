@@ -3,16 +3,23 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import col, select, update
+import sqlalchemy
+from sqlalchemy import ColumnElement
+from sqlmodel import col, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.domain.lanes import BULK, LANES, Kind
 from bot.domain.message import Message
-from bot.models import OutboxRow, OutboxState
+from bot.models import Answer, CheckIn, Occurrence, OccurrenceState, OutboxRow, OutboxState
 
 LEASE = timedelta(seconds=60)
 """How long a claimed message may be on its way before another process may take it up."""
 WAITING = (OutboxState.QUEUED, OutboxState.SENDING)
+PERHAPS = "perhaps_delivered"
+"""The reason of a message that may have arrived: what may not be missed says so when it goes again."""
+RECONCILED = "reconciled"
+RECONCILE_AFTER = timedelta(minutes=15)
+"""How long a check-in that may have arrived has for an answer before it is sent again. Source: safety.md §5.2."""
 
 
 @dataclass(frozen=True)
@@ -57,26 +64,33 @@ async def queue(
 
 
 async def claim(session: AsyncSession, *, bulk: bool, limit: int, now: datetime) -> list[OutboxRow]:
-    """Take up to `limit` owed messages, most urgent first, and lease them to the caller.
+    """Take up to `limit` owed messages, most urgent first, then longest due, and lease them to the caller.
 
-    A crash before this commits changes nothing; one after it leaves the rows SENDING until the lease ends,
-    when `take_back` decides by class whether they may go again. On PostgreSQL several processes never wait
+    One statement. A crash before it commits changes nothing; one after it leaves the rows SENDING until the lease
+    ends, when `take_back` decides by class whether they may go again. On PostgreSQL several processes never wait
     for each other's rows.
     """
-    lane = col(OutboxRow.priority) >= BULK if bulk else col(OutboxRow.priority) < BULK
     waiting = (
-        select(OutboxRow)
-        .where(OutboxRow.state == OutboxState.QUEUED, lane, col(OutboxRow.not_before) <= now)
-        .order_by(col(OutboxRow.priority), col(OutboxRow.id))
+        select(OutboxRow.id)
+        .where(OutboxRow.state == OutboxState.QUEUED, _lane(bulk), col(OutboxRow.not_before) <= now)
+        .order_by(col(OutboxRow.priority), col(OutboxRow.not_before), col(OutboxRow.id))
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    rows = list((await session.exec(waiting)).all())
-    for row in rows:
-        row.state = OutboxState.SENDING
-        row.lease_until = now + LEASE
-        row.attempts += 1
-    return rows
+    taken = (
+        update(OutboxRow)
+        .where(col(OutboxRow.id).in_(waiting.scalar_subquery()), col(OutboxRow.state) == OutboxState.QUEUED)
+        .values(state=OutboxState.SENDING, lease_until=now + LEASE, attempts=col(OutboxRow.attempts) + 1)
+        .returning(OutboxRow)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    )
+    rows = (await session.exec(taken)).scalars().all()
+    return sorted(rows, key=lambda row: (row.priority, row.not_before, row.id))
+
+
+def _lane(bulk: bool) -> ColumnElement[bool]:
+    """The lanes that can wait, or the ones that cannot: a range, which an index gives in order."""
+    return col(OutboxRow.priority) >= BULK if bulk else col(OutboxRow.priority) < BULK
 
 
 async def take_back(session: AsyncSession, *, now: datetime, leased_too: bool = False) -> int:
@@ -89,16 +103,55 @@ async def take_back(session: AsyncSession, *, now: datetime, leased_too: bool = 
         gone.append(col(OutboxRow.lease_until) <= now)
     again = [kind for kind, lane in LANES.items() if lane.again]
     owed = update(OutboxRow).where(*gone, col(OutboxRow.kind).in_(again))
+    asked = update(OutboxRow).where(*gone, col(OutboxRow.kind) == Kind.CHECK_IN, col(OutboxRow.attempts) == 1)
     lost = update(OutboxRow).where(*gone)
-    first = await session.exec(owed.values(state=OutboxState.QUEUED, lease_until=None))
-    second = await session.exec(lost.values(state=OutboxState.UNKNOWN, lease_until=None))
-    return int(first.rowcount + second.rowcount)
+    counts = [
+        await session.exec(owed.values(state=OutboxState.QUEUED, lease_until=None, reason=PERHAPS)),
+        await session.exec(
+            asked.values(state=OutboxState.UNKNOWN, lease_until=None, reason=PERHAPS, not_before=now + RECONCILE_AFTER)
+        ),
+        await session.exec(lost.values(state=OutboxState.UNKNOWN, lease_until=None)),
+    ]
+    return sum(int(count.rowcount) for count in counts)
 
 
-async def next_instant(session: AsyncSession) -> datetime | None:
-    """When the next owed message may go; None when nothing is owed."""
-    waiting = select(OutboxRow.not_before).where(OutboxRow.state == OutboxState.QUEUED)
-    return (await session.exec(waiting.order_by(col(OutboxRow.not_before)).limit(1))).first()
+async def reconcile(session: AsyncSession, *, now: datetime) -> int:
+    """Ask again, once, where a check-in may not have arrived and nobody answered it while it still matters."""
+    doubtful = select(OutboxRow).where(
+        OutboxRow.state == OutboxState.UNKNOWN,
+        OutboxRow.kind == Kind.CHECK_IN,
+        OutboxRow.reason == PERHAPS,
+        col(OutboxRow.not_before) <= now,
+    )
+    again = 0
+    for row in (await session.exec(doubtful.with_for_update(skip_locked=True))).all():
+        row.reason = RECONCILED
+        if (row.expires_at is None or now < row.expires_at) and not await _answered(session, row):
+            row.state, again = OutboxState.QUEUED, again + 1
+    return again
+
+
+async def _answered(session: AsyncSession, row: OutboxRow) -> bool:
+    """Whether the check-in of a message has an answer, of any kind, since it may have been read."""
+    asked = select(Occurrence.id, Occurrence.state).where(Occurrence.outbox_id == row.id)
+    found = (await session.exec(asked)).first()
+    if found is None or found[1] != OccurrenceState.SENT:
+        return True
+    mine = select(Answer.question).where(Answer.check_in_id == CheckIn.id, CheckIn.occurrence_id == found[0])
+    return (await session.exec(mine.limit(1))).first() is not None
+
+
+async def next_instant(session: AsyncSession, *, bulk: bool | None = None) -> datetime | None:
+    """When the next owed message of the lanes may go (None is any lane); None when nothing is owed."""
+    priorities = {lane.priority for lane in LANES.values() if bulk is None or (lane.priority >= BULK) is bulk}
+    first = [
+        select(func.min(OutboxRow.not_before))
+        .where(OutboxRow.state == OutboxState.QUEUED, OutboxRow.priority == priority)
+        .scalar_subquery()
+        for priority in sorted(priorities)
+    ]
+    row = (await (await session.connection()).execute(sqlalchemy.select(*first))).one()
+    return min((at for at in row if at is not None), default=None)
 
 
 async def message_id_of(session: AsyncSession, outbox_id: int) -> int | None:

@@ -8,11 +8,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.models import Patient, Person, RoleGrant
 from bot.models.person import Role
-from bot.services import audit
+from bot.services import audit, looked_up
 
 
 async def by_telegram_id(session: AsyncSession, telegram_id: int) -> Person | None:
-    return (await session.exec(select(Person).where(Person.telegram_id == telegram_id))).first()
+    read = looked_up.person(session, telegram_id)
+    return read or (await session.exec(select(Person).where(Person.telegram_id == telegram_id))).first()
 
 
 async def meet(session: AsyncSession, telegram_id: int, first_name: str, language: str, *, now: datetime) -> Person:
@@ -23,12 +24,15 @@ async def meet(session: AsyncSession, telegram_id: int, first_name: str, languag
         session.add(person)
     person.first_name = first_name
     person.unreachable_since = None
-    await session.flush()
+    if person in session.new:
+        await session.flush()
     return person
 
 
 async def granted(session: AsyncSession, person_id: int) -> frozenset[Role]:
     """The roles that were given to a person; being a patient is not among them."""
+    if (read := looked_up.roles(session, person_id)) is not None:
+        return read
     roles = await session.exec(select(RoleGrant.role).where(RoleGrant.person_id == person_id))
     return frozenset(Role(role) for role in roles)
 
@@ -44,6 +48,7 @@ async def grant(session: AsyncSession, person_id: int, role: Role, *, by: int | 
     """Give a role; False when the person had it already."""
     if role in await granted(session, person_id):
         return False
+    looked_up.forget_roles(session, person_id)
     session.add(RoleGrant(person_id=person_id, role=role, granted_by=by, granted_at=now))
     await session.flush()
     audit.record(session, actor_id=by, action="role.given", subject=audit.about(person_id), reason=role, now=now)
@@ -53,6 +58,7 @@ async def grant(session: AsyncSession, person_id: int, role: Role, *, by: int | 
 async def revoke(session: AsyncSession, person_id: int, role: Role, *, by: int | None, now: datetime) -> None:
     """Take a role away."""
     mine = (col(RoleGrant.person_id) == person_id, col(RoleGrant.role) == role)
+    looked_up.forget_roles(session, person_id)
     await session.exec(delete(RoleGrant).where(*mine))
     audit.record(session, actor_id=by, action="role.taken", subject=audit.about(person_id), reason=role, now=now)
 

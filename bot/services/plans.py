@@ -55,7 +55,7 @@ async def assign(
     whom, what = audit.about(patient.person_id), f"plan:{plan.id} {starter}"
     audit.record(session, actor_id=by, action="plan.assigned", subject=whom, reason=what, now=now)
     for line in content.plans[starter].data.lines:
-        rule = _rule(line, patient)
+        rule = rule_of(line, patient)
         session.add(PlanItem(plan_id=plan.id, kind=line.kind, exercise=line.exercise, rule=rule))
     await session.flush()
     await write_ahead(session, patient, zone=zone, now=now)
@@ -69,7 +69,8 @@ async def rebuild(session: AsyncSession, content: Content, patient: Patient, *, 
         await assign(session, content, patient, plan.starter, zone=zone, by=plan.assigned_by, now=now)
 
 
-def _rule(line: PlanLine, patient: Patient) -> dict[str, Any]:
+def rule_of(line: PlanLine, patient: Patient) -> dict[str, Any]:
+    """A starter's line with the patient's own times, as a rule's document."""
     if line.at == "check_in":
         return {"times": [patient.check_in_at], "days": list(line.days)}
     if line.within == "sitting":

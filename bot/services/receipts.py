@@ -1,42 +1,70 @@
 """What became of a message that was sent: delivered, to be tried again, perhaps delivered, or never."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content
 from bot.domain.lanes import LANES, Kind
-from bot.models import OutboxRow, OutboxState, Person
-from bot.services import alerts, reminders
+from bot.domain.message import Message
+from bot.models import OutboxRow, OutboxState, Patient, Person
+from bot.services import alerts, outbox, reminders
 
 LONGEST_WAIT = timedelta(seconds=60)
+LONGEST_SAFETY_WAIT = timedelta(seconds=15)
+"""Safety goes on trying on its own schedule, even where Telegram asks for more patience."""
 
 
-async def sent(session: AsyncSession, outbox_id: int, message_id: int | None, *, now: datetime) -> None:
-    """Delivered: Telegram gave the message its id."""
-    row = await _row(session, outbox_id)
-    row.state, row.message_id, row.sent_at, row.lease_until = OutboxState.SENT, message_id, now, None
+async def sent(session: AsyncSession, messages: Sequence[tuple[int, int | None]], *, now: datetime) -> None:
+    """Delivered: Telegram gave each message its id. One statement for all of them."""
+    if not messages:
+        return
+    table = OutboxRow.__table__  # type: ignore[attr-defined]
+    rows = update(table).where(table.c.id == bindparam("row"))
+    done = rows.values(message_id=bindparam("message"), state=OutboxState.SENT, sent_at=now, lease_until=None)
+    connection = await session.connection()
+    await connection.execute(done, [{"row": row, "message": message} for row, message in messages])
 
 
 async def later(session: AsyncSession, outbox_id: int, seconds: float | None, *, now: datetime) -> None:
     """Not delivered, and worth another try: after the seconds that Telegram asked for, or after a growing wait."""
     row = await _row(session, outbox_id)
-    wait = timedelta(seconds=seconds) if seconds is not None else min(_growing(row.attempts), LONGEST_WAIT)
-    row.state, row.not_before, row.lease_until = OutboxState.QUEUED, now + wait, None
+    row.state, row.not_before, row.lease_until = OutboxState.QUEUED, now + _wait(row, seconds), None
 
 
-def _growing(attempts: int) -> timedelta:
-    return timedelta(seconds=2 ** min(attempts, 6))
+def _wait(row: OutboxRow, seconds: float | None) -> timedelta:
+    growing = timedelta(seconds=2 ** min(row.attempts - 1, 6))
+    if row.kind == Kind.SAFETY:
+        asked = LONGEST_SAFETY_WAIT if seconds is None else timedelta(seconds=seconds)
+        return min(growing, asked, LONGEST_SAFETY_WAIT)
+    return timedelta(seconds=seconds) if seconds is not None else min(2 * growing, LONGEST_WAIT)
 
 
 async def unsure(session: AsyncSession, outbox_id: int, *, now: datetime) -> None:
-    """Perhaps delivered: what may not be missed goes again, what may not come twice does not."""
+    """Perhaps delivered: what may not be missed goes again and says so, a check-in is looked after once, the rest
+    does not come twice. Source: safety.md §5.2.
+    """
     row = await _row(session, outbox_id)
     if LANES[Kind(row.kind)].again:
+        row.reason = outbox.PERHAPS
         await later(session, outbox_id, None, now=now)
-    else:
-        row.state, row.lease_until = OutboxState.UNKNOWN, None
+        return
+    row.state, row.lease_until = OutboxState.UNKNOWN, None
+    if row.kind == Kind.CHECK_IN and row.reason != outbox.RECONCILED:
+        row.reason, row.not_before = outbox.PERHAPS, now + outbox.RECONCILE_AFTER
+
+
+async def given_back(session: AsyncSession, rows: Iterable[tuple[int, float]], *, now: datetime) -> None:
+    """Claimed and not tried: owed as before, in so many seconds at the earliest."""
+    for outbox_id, seconds in rows:
+        row = await _row(session, outbox_id)
+        if row.state == OutboxState.SENDING:
+            row.state, row.lease_until = OutboxState.QUEUED, None
+            row.attempts -= 1
+            row.not_before = max(row.not_before, now + timedelta(seconds=seconds)) if seconds else row.not_before
 
 
 async def failed(
@@ -46,11 +74,25 @@ async def failed(
     row = await _row(session, outbox_id)
     row.state, row.reason, row.lease_until = OutboxState.FAILED, reason, None
     if unreachable:
-        here = update(Person).where(col(Person.telegram_id) == row.chat_id, col(Person.unreachable_since).is_(None))
-        await session.exec(here.values(unreachable_since=now))
+        await _lost(session, content, row.chat_id, now=now)
     await session.flush()
     await reminders.not_sent(session, row)
     await alerts.not_reached(session, content, row.id, now=now)
+
+
+async def _lost(session: AsyncSession, content: Content, chat_id: int, *, now: datetime) -> None:
+    """Mark a person who cannot be written to any more; of a patient the therapist hears, once."""
+    person = (await session.exec(select(Person).where(Person.telegram_id == chat_id))).first()
+    if person is None or person.unreachable_since is not None:
+        return
+    person.unreachable_since = now
+    patient = await session.get(Patient, person.id)
+    if patient is None or patient.left_at is not None or patient.therapist_id is None:
+        return
+    therapist = await session.get_one(Person, patient.therapist_id)
+    words = content.say(therapist.language)("delivery.unreachable", name=person.first_name, code=patient.code)
+    key = f"unreachable:{person.id}:{now:%Y%m%dT%H%M%S}"
+    await outbox.queue(session, outbox.Address(therapist.telegram_id), Kind.REPLY, Message(words), key=key, now=now)
 
 
 async def moved(session: AsyncSession, outbox_id: int, chat_id: int, *, now: datetime) -> None:
@@ -58,7 +100,7 @@ async def moved(session: AsyncSession, outbox_id: int, chat_id: int, *, now: dat
     row = await _row(session, outbox_id)
     person = update(Person).where(col(Person.telegram_id) == row.chat_id)
     await session.exec(person.values(telegram_id=chat_id))
-    row.chat_id, row.state, row.not_before = chat_id, OutboxState.QUEUED, now
+    row.chat_id, row.state, row.not_before, row.lease_until = chat_id, OutboxState.QUEUED, now, None
 
 
 async def _row(session: AsyncSession, outbox_id: int) -> OutboxRow:

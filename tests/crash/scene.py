@@ -11,8 +11,8 @@ from pathlib import Path
 from bot.sandbox import Phone, Sandbox, SandboxServer
 from bot.services.outbox import LEASE
 from tests.cast import ADA, ANA, MONDAY_MORNING, TOM, enrols, staged
-from tests.conftest import link_in
 from tests.crash.victim import Order, Point
+from tests.scenes import link_in
 
 NOTE = "It began at six."
 

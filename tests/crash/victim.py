@@ -15,12 +15,13 @@ from urllib.parse import urlsplit
 from sqlalchemy import event
 from sqlalchemy.engine import Connection as Transaction
 from sqlalchemy.engine import Engine
-from telegram import Bot
-from telegram.request import BaseRequest, HTTPXRequest, RequestData
+from telegram.request import BaseRequest, RequestData
 
 from bot.app import Stepwell
 from bot.clock import StoppedClock
 from bot.db import Database
+from bot.delivery.client import Client
+from bot.delivery.request import Request
 from bot.settings import Settings
 from tests.cast import ADA, TOKEN, TOM, shipped_content
 
@@ -62,11 +63,11 @@ class Passing:
         self._reports.send(str(here))
 
 
-class Watched(HTTPXRequest):
+class Watched(Request):
     """The real client's transport, with a place before and after each call."""
 
     def __init__(self, passing: Passing) -> None:
-        super().__init__(connection_pool_size=32, read_timeout=20, httpx_kwargs={"trust_env": False})
+        super().__init__(connections=32, read_timeout=20)
         self._passing = passing
 
     async def do_request(
@@ -144,7 +145,7 @@ async def _live(order: Order, passing: Passing) -> None:
     )
     database = Database(order.database_url)
     watch(database.engine.sync_engine, passing)
-    client = Bot(
+    client = Client(
         TOKEN,
         base_url=f"{order.api_url}/bot",
         request=Watched(passing),

@@ -57,6 +57,7 @@ async def test_a_therapist_gives_a_plan_and_the_old_one_ends(stage: Stage, ana: 
     await tom.taps("Ana")
     await tom.taps("Give a plan")
     await tom.taps(plan)
+    await tom.taps("Give this plan")
     assert f"Tom has given you a new plan: {plan}" in ana.sees() or plan in ana.screen()
     async with stage.database() as session:
         plans = (await session.exec(select(Plan).order_by(Plan.id))).all()  # type: ignore[arg-type]

@@ -52,6 +52,14 @@ def test_a_city_names_its_zone(typed: str, zone: str | None) -> None:
     assert geography.zone_named(typed) == zone
 
 
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [("Мадрид", "Europe/Madrid"), ("нью-йорк", "America/New_York"), ("Londres", "Europe/London"), ("Nowhere", None)],
+)
+def test_a_city_has_a_name_in_each_language(typed: str, zone: str | None) -> None:
+    assert geography.zone_named(typed, ("en", "es", "ru")) == zone
+
+
 def test_zones_that_keep_the_same_time_are_asked_for_once() -> None:
     assert geography.zones("DE") == ["Europe/Berlin"]
 

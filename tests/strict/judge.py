@@ -4,7 +4,7 @@ Every call of the bot must parse as the method that it names, with every field k
 every answer of the local Telegram, as what that method returns.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -13,7 +13,7 @@ from aiogram.methods import TelegramMethod
 from aiogram.types import BufferedInputFile
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from bot.sandbox.transcript import Entry, Transcript
+from bot.sandbox.transcript import Entry
 
 METHODS: dict[str, type[TelegramMethod[Any]]] = {
     method.__api_method__.lower(): method
@@ -24,12 +24,12 @@ NOT_UNDERSTOOD = {400, 404}
 """What Telegram answers when the bot asked for something wrong."""
 
 
-def judge(transcript: Transcript, *, asked_for: Collection[str] = ()) -> None:
-    """AssertionError with everything that is wrong in a transcript.
+def judge(entries: Iterable[Entry], *, asked_for: Collection[str] = ()) -> None:
+    """AssertionError with everything that is wrong in some entries of a transcript.
 
     `asked_for`: words of refusals that the test brought about itself. A refusal by a fault is always asked for.
     """
-    found = [problem for entry in transcript.entries for problem in problems(entry, asked_for)]
+    found = [problem for entry in entries for problem in problems(entry, asked_for)]
     assert not found, "\n".join(found)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox.errors import RefusedError
-from bot.sandbox.transcript import Entry, Transcript
+from bot.sandbox.transcript import Entry
 from tests.cast import MONDAY_MORNING
 from tests.strict.judge import judge
 
@@ -21,9 +21,9 @@ def transcript(
     result: Any = None,
     error: RefusedError | None = None,
     fault: str | None = None,
-) -> Transcript:
-    """One call in a transcript."""
-    return Transcript([Entry(method, params, {}, MONDAY_MORNING, result, error, fault)])
+) -> list[Entry]:
+    """One call, as a transcript has it."""
+    return [Entry(method, params, {}, MONDAY_MORNING, result, error, fault)]
 
 
 def test_a_right_call_with_a_right_answer_passes() -> None:

@@ -1,0 +1,45 @@
+"""Ours with nothing due: one job's tick, and all of them. `python -m benchmarks.idle_ours URL`"""
+
+import asyncio
+import json
+import statistics
+import sys
+import time
+from collections.abc import Awaitable, Callable
+
+from benchmarks.due_ours import stepwell
+from benchmarks.harness import Measures, percentile
+from schedules.tables import JOBS
+
+WARM, TICKS = 20, 200
+
+
+async def measure(url: str) -> Measures:
+    app = stepwell(url)
+    (reminders,) = (job for job in JOBS if job.name == "queue_reminders")
+
+    async def look() -> None:
+        async with app.database.begin() as session:
+            await reminders.run(session, app.content, app.clock.now())
+
+    one, every = await _timed(look), await _timed(app.tick)
+    await app.database.close()
+    return {
+        "reminders median ms": statistics.median(one),
+        "reminders p99 ms": percentile(one, 99),
+        "all jobs median ms": statistics.median(every),
+    }
+
+
+async def _timed(work: Callable[[], Awaitable[None]]) -> list[float]:
+    """Milliseconds of each of many calls."""
+    found = []
+    for _ in range(WARM + TICKS):
+        started = time.perf_counter()
+        await work()
+        found.append((time.perf_counter() - started) * 1000)
+    return found[WARM:]
+
+
+if __name__ == "__main__":
+    print(json.dumps(asyncio.run(measure(sys.argv[1]))))

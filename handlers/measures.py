@@ -1,0 +1,131 @@
+"""Measures over weeks, for the patient: offered at the end of a check-in, answered by tapping, looked back on."""
+
+from bot.content import Html, lines, paragraphs
+from bot.domain import wall
+from bot.domain.checkin import SCALE
+from bot.domain.measures import CHANGES, READY, USED_ARMS, Measure
+from bot.domain.message import Button, Rows
+from bot.models import Measuring
+from bot.services import measurings
+from handlers.ask import PATIENTS, Ask, Command, Reply, Tap, Typed
+from handlers.choices import pairs
+
+STANDS = tuple(str(number) for number in range(31))
+LATEST = 6
+"""Points of each measure that are listed."""
+
+
+async def offer(ask: Ask) -> Rows:
+    """A button for the measure that is due, under whatever is shown; no rows when none is."""
+    measure = await _due(ask)
+    return ((Button(ask.say.label(f"measures.offer.{measure}"), "measures.begin"),),) if measure else ()
+
+
+async def _due(ask: Ask) -> Measure | None:
+    return await measurings.due_now(ask.session, ask.enrolled, poor_balance=False, now=ask.now)
+
+
+async def measures(ask: Ask) -> Reply:
+    """What was measured so far, in the patient's own numbers, and what is due."""
+    found = await measurings.points(ask.session, ask.enrolled.person_id)
+    shown = [
+        lines(ask.say(f"measures.past.{measure}"), *(_point(ask, one) for one in mine[-LATEST:]))
+        for measure in Measure
+        if (mine := [one for one in found if one.measure is measure])
+    ]
+    words = await measurings.activities(ask.session, ask.enrolled.person_id)
+    change = ((Button(ask.say.label("measures.rename"), "measures.rename"),),) if words else ()
+    text = paragraphs(
+        ask.say("measures.head"),
+        *shown or [ask.say("measures.nothing")],
+        ask.say("measures.activities", words=", ".join(one.words for one in words)) if words else None,
+        ask.say("progress.own_words"),
+    )
+    return Reply(text, buttons=(*await offer(ask), *change))
+
+
+def _point(ask: Ask, point: measurings.Point) -> Html:
+    day = ask.say.day(wall.local(point.at, ask.zone).date())
+    if point.measure is Measure.CHANGE:
+        return ask.say(
+            "measures.point", day=day, value=ask.say.label(f"measures.change.{CHANGES[int(point.score) - 1]}")
+        )
+    return ask.say("measures.point", day=day, value=f"{point.score:g}")
+
+
+async def begin(ask: Ask) -> Reply:
+    """Begin what is due."""
+    measure = await _due(ask)
+    if measure is None:
+        return Reply(toast=ask.say.label("measures.not_due"))
+    measuring = await measurings.begin(ask.session, ask.enrolled, measure, now=ask.now)
+    return await _next(ask, measuring, instead=False)
+
+
+async def _next(ask: Ask, measuring: Measuring, *, instead: bool) -> Reply:
+    ask.person.asking = None
+    item = await measurings.next_of(ask.session, measuring)
+    if item is None:
+        refused = (await measurings.ratings(ask.session, measuring.id)).get(READY) == "no"
+        return Reply(ask.say("measures.another_day" if refused else "measures.thanks"), instead=instead)
+    if item == "name":
+        ask.person.asking = "measures.activity"
+        named = await measurings.activities(ask.session, measuring.patient_id)
+        return Reply(ask.say("measures.name", n=len(named) + 1), instead=instead and not named)
+    return Reply(await _question(ask, measuring, item), buttons=_choices(ask, measuring, item), instead=instead)
+
+
+async def _question(ask: Ask, measuring: Measuring, item: str) -> Html:
+    if not item.startswith("activity."):
+        return ask.say(f"measures.ask.{item}")
+    named = {f"activity.{one.id}": one.words for one in await measurings.activities(ask.session, measuring.patient_id)}
+    return ask.say("measures.ask.activity", words=named[item])
+
+
+def _choices(ask: Ask, measuring: Measuring, item: str) -> Rows:
+    def button(label: str, value: str) -> Button:
+        return Button(label, "measures.rate", (str(measuring.id), item, value))
+
+    if item == "change":
+        return tuple((button(ask.say.label(f"measures.change.{value}"), value),) for value in CHANGES)
+    if item == READY:
+        return tuple((button(ask.say.label(f"measures.ready.{value}"), value),) for value in ("yes", "no"))
+    if item == "stands":
+        arms = (button(ask.say.label("measures.arms"), USED_ARMS),)
+        return (*pairs([button(number, number) for number in STANDS], 7), arms)
+    return pairs([button(number, number) for number in SCALE], 4)
+
+
+async def rate(ask: Ask) -> Reply:
+    """One answer; one to a question that is over says so."""
+    number, item, value = (*ask.args, "", "", "")[:3]
+    found = number.isdecimal() and await measurings.mine(ask.session, ask.enrolled.person_id, int(number))
+    if not found or not await measurings.rate(ask.session, found, item, value, now=ask.now):
+        return Reply(toast=ask.say.label("text.old_button"), alarm=True)
+    return await _next(ask, found, instead=True)
+
+
+async def named(ask: Ask) -> Reply:
+    """An activity in the patient's words."""
+    measuring = await measurings.unfinished(ask.session, ask.enrolled.person_id, Measure.FUNCTION)
+    if measuring is None:
+        ask.person.asking = None
+        return Reply(ask.say("measures.over"), buttons=await offer(ask))
+    if not await measurings.name_activity(ask.session, ask.enrolled.person_id, ask.text, now=ask.now):
+        return Reply(ask.say("measures.too_long", most=measurings.LONGEST_WORDS))
+    return await _next(ask, measuring, instead=False)
+
+
+async def rename(ask: Ask) -> Reply:
+    """Other activities from the next time on."""
+    await measurings.rename(ask.session, ask.enrolled.person_id, now=ask.now)
+    return Reply(ask.say("measures.renamed"), instead=True)
+
+
+COMMANDS = (Command("measures", measures, PATIENTS, "measures.menu"),)
+TAPS = (
+    Tap("measures.begin", begin, PATIENTS),
+    Tap("measures.rate", rate, PATIENTS),
+    Tap("measures.rename", rename, PATIENTS),
+)
+TYPED = (Typed("measures.activity", named, PATIENTS),)

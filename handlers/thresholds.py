@@ -1,0 +1,58 @@
+"""From where on one patient's answers put them higher in the list. A therapist sets it by tapping."""
+
+from dataclasses import asdict
+
+from bot.content import lines, paragraphs
+from bot.domain.attention import Thresholds
+from bot.domain.message import Button
+from bot.models import Person
+from bot.services import thresholds
+from handlers import card
+from handlers.ask import THERAPISTS, Ask, Reply, Tap
+from handlers.everyone import unknown
+
+
+async def show(ask: Ask) -> Reply:
+    """The thresholds of one patient."""
+    found = await card.found(ask)
+    if found is None:
+        return await unknown(ask)
+    patient, person = found
+    return _shown(ask, person, await thresholds.of(ask.session, patient.person_id), instead=False)
+
+
+def _shown(ask: Ask, person: Person, known: Thresholds, *, instead: bool) -> Reply:
+    values, mine = asdict(known), str(person.id)
+    rows = tuple(
+        tuple(
+            Button(
+                ask.say.label("thresholds.chosen" if value == values[name] else "thresholds.choice", n=value),
+                "thresholds.set",
+                (mine, name, str(value)),
+            )
+            for value in choices
+        )
+        for name, choices in thresholds.CHOICES.items()
+    )
+    text = paragraphs(
+        ask.say("thresholds.head", name=person.first_name),
+        lines(*(ask.say(f"thresholds.{name}", n=value) for name, value in values.items())),
+        ask.say("thresholds.safety"),
+    )
+    return Reply(text, buttons=(*rows, (card.back(ask, person.id),)), instead=instead)
+
+
+async def change(ask: Ask) -> Reply:
+    """Set one of them."""
+    found = await card.found(ask)
+    if found is None or len(ask.args) != 3 or not ask.args[2].isdecimal():
+        return await unknown(ask)
+    patient, person = found
+    try:
+        known = await thresholds.set_one(ask.session, patient.person_id, ask.args[1], int(ask.args[2]))
+    except ValueError:
+        return await unknown(ask)
+    return _shown(ask, person, known, instead=True)
+
+
+TAPS = (Tap("thresholds.show", show, THERAPISTS), Tap("thresholds.set", change, THERAPISTS))

@@ -1,0 +1,76 @@
+"""Which measure is due, what it asks, what it adds up to."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.domain.measures import CHANGES, Asked, Measure, due, is_answer, next_item, score
+from tests.cast import MONDAY_MORNING as NOW
+
+NEW = Asked(enrolled_at=NOW - timedelta(hours=23), last={}, chair_wanted=False, open_case=False, poor_balance=False)
+MONTH = replace(NEW, enrolled_at=NOW - timedelta(days=30), last={Measure.FUNCTION: NOW - timedelta(days=1)})
+
+
+@pytest.mark.parametrize(
+    ("asked", "measure"),
+    [
+        (NEW, None),
+        (replace(NEW, enrolled_at=NOW - timedelta(days=1)), Measure.FUNCTION),
+        (replace(MONTH, last={Measure.FUNCTION: NOW - timedelta(days=14)}), Measure.FUNCTION),
+        (MONTH, Measure.CHANGE),
+        (replace(MONTH, enrolled_at=NOW - timedelta(days=29)), None),
+        (replace(NEW, chair_wanted=True), Measure.CHAIR),
+        (replace(NEW, chair_wanted=True, poor_balance=True), None),
+        (replace(MONTH, open_case=True), None),
+    ],
+)
+def test_what_is_due(asked: Asked, measure: Measure | None) -> None:
+    assert due(asked, now=NOW) is measure
+
+
+def test_one_that_was_begun_is_not_asked_for_again_before_its_time() -> None:
+    begun = {measure: NOW - timedelta(days=13) for measure in Measure}
+    assert due(replace(MONTH, last=begun, chair_wanted=True), now=NOW) is None
+
+
+def test_each_activity_is_asked_for_in_order() -> None:
+    assert next_item(Measure.FUNCTION, [4, 7, 9], {}) == "activity.4"
+    assert next_item(Measure.FUNCTION, [4, 7, 9], {"activity.4": "3", "activity.9": "1"}) == "activity.7"
+    assert next_item(Measure.FUNCTION, [4], {"activity.4": "3"}) is None
+
+
+def test_without_a_helper_there_is_no_chair_stand() -> None:
+    assert next_item(Measure.CHAIR, [], {}) == "ready"
+    assert next_item(Measure.CHAIR, [], {"ready": "yes"}) == "stands"
+    assert next_item(Measure.CHAIR, [], {"ready": "no"}) is None
+
+
+@pytest.mark.parametrize(
+    ("item", "value", "fits"),
+    [
+        ("activity.1", "10", True), ("activity.1", "11", False), ("activity.1", "-1", False), ("activity.1", "", False),
+        ("change", "same", True), ("change", "3", False), ("ready", "yes", True), ("ready", "10", False),
+        ("stands", "40", True), ("stands", "41", False), ("stands", "arms", True), ("activity.1", "arms", False),
+    ],
+)  # fmt: skip
+def test_what_may_stand_as_an_answer(item: str, value: str, fits: bool) -> None:
+    assert is_answer(item, value) is fits
+
+
+@pytest.mark.parametrize(
+    ("measure", "answers", "number"),
+    [
+        (Measure.FUNCTION, {"activity.1": "3", "activity.2": "4", "activity.3": "4"}, 3.7),
+        (Measure.FUNCTION, {"activity.1": "3", "activity.2": "4"}, None),
+        (Measure.CHANGE, {"change": CHANGES[0]}, 1),
+        (Measure.CHANGE, {"change": CHANGES[6]}, 7),
+        (Measure.CHANGE, {}, None),
+        (Measure.CHAIR, {"ready": "yes", "stands": "12"}, 12),
+        (Measure.CHAIR, {"ready": "yes", "stands": "arms"}, 0),
+        (Measure.CHAIR, {"ready": "no"}, None),
+    ],
+)
+def test_what_it_adds_up_to(measure: Measure, answers: dict[str, Any], number: float | None) -> None:
+    assert score(measure, answers) == number
