@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import DateTime, event
@@ -68,6 +69,12 @@ class Database:
     def alone(self) -> bool:
         """Whether one process has the database for itself, as with a file of SQLite."""
         return self.engine.dialect.name == "sqlite"
+
+    @property
+    def file(self) -> Path | None:
+        """The file of an SQLite database; None for every other."""
+        name = (self.engine.url.database or "").removeprefix("file:") if self.alone else ""
+        return Path(name).absolute() if name and ":memory:" not in name else None
 
     def look(self) -> None:
         """Raise OSError for an SQLite file that cannot be opened: its asynchronous driver fails less quietly."""

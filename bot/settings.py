@@ -49,6 +49,12 @@ class Settings(DatabaseSettings):
     admin_telegram_ids: Annotated[tuple[int, ...], NoDecode] = ()
     content_dir: Path = PROJECT / "content"
     invite_hours: int = Field(default=72, ge=1, le=24 * 30)
+    away_minutes: int = Field(default=10, ge=1)
+    ask_again_hours: int = Field(default=20, ge=1, le=24)
+    ballast_mb: int = Field(default=50, ge=0)
+    heartbeat_url: str | None = None
+    health_port: int = Field(default=0, ge=0, le=65535)
+    health_host: str = "127.0.0.1"
     messages_per_second: int = Field(default=30, ge=1, le=10_000)
     messages_per_chat_second: float = Field(default=1.0, gt=0, le=1000)
     telegram_proxy: str | None = None

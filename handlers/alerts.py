@@ -57,7 +57,7 @@ async def open_case(ask: Ask) -> Reply:
     if incident is None:
         return await unknown(ask)
     whom, what = audit.about(incident.patient_id), f"incident:{incident.id}"
-    audit.record(ask.session, actor_id=ask.person.id, action="case.read", subject=whom, reason=what, now=ask.now)
+    audit.record(ask.session, actor_id=ask.person.id, action="case_read", subject=whom, reason=what, now=ask.now)
     case = await cases.case_of(ask.session, ask.content, incident)
     person = await cases.person_of(ask.session, incident.patient_id)
     seen = await cases.seen_by(ask.session, incident)

@@ -24,7 +24,7 @@ async def found(ask: Ask) -> tuple[Patient, Person] | None:
 async def show(ask: Ask, patient: Patient, person: Person) -> Reply:
     """The card of a patient who is known to be this therapist's."""
     whom = audit.about(patient.person_id)
-    audit.record(ask.session, actor_id=ask.person.id, action="card.read", subject=whom, now=ask.now)
+    audit.record(ask.session, actor_id=ask.person.id, action="card_read", subject=whom, now=ask.now)
     name = ask.say("card.head", name=person.first_name, code=patient.code)
     row = await caseload.row(ask.session, patient, now=ask.now)
     answers, plan = await _answers(ask, patient, person), await _plan(ask, patient, person)
@@ -98,7 +98,7 @@ async def chart(ask: Ask) -> Reply:
         return await unknown(ask)
     patient, person = mine
     whom = audit.about(patient.person_id)
-    audit.record(ask.session, actor_id=ask.person.id, action="chart.read", subject=whom, now=ask.now)
+    audit.record(ask.session, actor_id=ask.person.id, action="chart_read", subject=whom, now=ask.now)
     days = await progress.of(ask.session, patient.person_id, zone=person.zone or "UTC", now=ask.now)
     if days.empty:
         return Reply(toast=ask.say.label("card.no_chart"))

@@ -4,6 +4,7 @@ from handlers import (
     admin,
     alerts,
     assigning,
+    audit,
     calendar,
     card,
     checkin,
@@ -15,6 +16,7 @@ from handlers import (
     patient,
     reminders,
     settings,
+    status,
     therapist,
     thresholds,
     times,
@@ -44,6 +46,8 @@ TEAM = (
     digest,
     tips,
     admin,
+    audit,
+    status,
 )
 SUBJECTS = (*PATIENT, *TEAM)
 

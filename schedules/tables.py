@@ -3,18 +3,22 @@
 from schedules import (
     close_old,
     end_pauses,
+    heartbeat,
     prune,
     queue_reminders,
     report_tips,
     send_digests,
     send_left_ticks,
     take_back,
+    watch,
     write_ahead,
 )
 
 JOBS = (
+    heartbeat.JOB,
     send_left_ticks.JOB,
     take_back.JOB,
+    watch.JOB,
     write_ahead.JOB,
     end_pauses.JOB,
     queue_reminders.JOB,

@@ -72,7 +72,7 @@ async def acknowledge(
     )
     await session.flush()
     whom, what = audit.about(incident.patient_id), f"incident:{incident.id}"
-    audit.record(session, actor_id=by.id, action="case.acknowledged", subject=whom, reason=what, now=now)
+    audit.record(session, actor_id=by.id, action="case_acknowledged", subject=whom, reason=what, now=now)
     seen = Seen("team", by.first_name, now)
     await _rewrite_told(session, content, incident, seen, now=now)
     await _rewrite_alerts(session, content, incident, now=now)
@@ -107,7 +107,7 @@ async def patient_says(
     await session.flush()
     mine = incident.patient_id
     audit.record(
-        session, actor_id=mine, action="case.answered", subject=audit.about(mine),
+        session, actor_id=mine, action="case_answered", subject=audit.about(mine),
         reason=f"incident:{incident.id} {what}", now=now,
     )  # fmt: skip
     await _rewrite_alerts(session, content, incident, now=now)

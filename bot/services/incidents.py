@@ -81,7 +81,7 @@ async def _case(
     await session.flush()
     what = f"incident:{incident.id} {incident.tier} {','.join(sorted(verdict.flags))}"
     whom = audit.about(patient.person_id)
-    audit.record(session, actor_id=patient.person_id, action="case.reported", subject=whom, reason=what, now=now)
+    audit.record(session, actor_id=patient.person_id, action="case_reported", subject=whom, reason=what, now=now)
     return incident
 
 
@@ -114,7 +114,7 @@ async def close(session: AsyncSession, incident: Incident, by: Person, reason: s
     incident.close_reason = reason
     await session.flush()
     whom, what = audit.about(incident.patient_id), f"incident:{incident.id} {reason}"
-    audit.record(session, actor_id=by.id, action="case.closed", subject=whom, reason=what, now=now)
+    audit.record(session, actor_id=by.id, action="case_closed", subject=whom, reason=what, now=now)
     patient = await cases.patient_of(session, incident.patient_id)
     if await cases.open_for(session, patient.person_id) is not None:
         return False

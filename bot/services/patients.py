@@ -70,7 +70,7 @@ async def consent(session: AsyncSession, content: Content, person: Person, *, no
     patient.therapist_id = await inviter(session, person.id) or patient.therapist_id
     await session.flush()
     whom, what = audit.about(person.id), f"consent:{given.id} {content.consent_version}"
-    audit.record(session, actor_id=person.id, action="consent.given", subject=whom, reason=what, now=now)
+    audit.record(session, actor_id=person.id, action="consent_given", subject=whom, reason=what, now=now)
     return patient
 
 
@@ -101,7 +101,7 @@ async def leave(session: AsyncSession, patient: Patient, *, now: datetime) -> No
     for row in (await session.exec(given)).all():
         row.withdrawn_at = now
     mine = patient.person_id
-    audit.record(session, actor_id=mine, action="consent.withdrawn", subject=audit.about(mine), now=now)
+    audit.record(session, actor_id=mine, action="consent_withdrawn", subject=audit.about(mine), now=now)
     await plans.cancel_unsent(session, patient.person_id, Reason.LEFT)
     await outbox.cancel_for(session, patient.person_id, Reason.LEFT)
 

@@ -53,7 +53,7 @@ async def assign(
     session.add(plan)
     await session.flush()
     whom, what = audit.about(patient.person_id), f"plan:{plan.id} {starter}"
-    audit.record(session, actor_id=by, action="plan.assigned", subject=whom, reason=what, now=now)
+    audit.record(session, actor_id=by, action="plan_assigned", subject=whom, reason=what, now=now)
     for line in content.plans[starter].data.lines:
         rule = rule_of(line, patient)
         session.add(PlanItem(plan_id=plan.id, kind=line.kind, exercise=line.exercise, rule=rule))

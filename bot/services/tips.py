@@ -67,7 +67,7 @@ async def start(
     run = TipRun(tip=tip, request=f"{by.id}:{request}", sent_by=by.id, started_at=now)
     session.add(run)
     await session.flush()
-    audit.record(session, actor_id=by.id, action="tip.sent", subject=f"tip_run:{run.id}", reason=tip, now=now)
+    audit.record(session, actor_id=by.id, action="tip_sent", subject=f"tip_run:{run.id}", reason=tip, now=now)
     readers = await _readers(session)
     allowed = [one for one in readers if _refusal(one, now=now) is None]
     run.left_out = len(readers) - len(allowed)

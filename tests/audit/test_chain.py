@@ -30,7 +30,7 @@ async def write(database: Database, first: int, number: int = 1) -> None:
     async with database.begin() as session:
         for one in range(first, first + number):
             audit.record(
-                session, actor_id=one, action="plan.assigned", subject=audit.about(one), reason=f"plan:{one}",
+                session, actor_id=one, action="plan_assigned", subject=audit.about(one), reason=f"plan:{one}",
                 now=NOW + timedelta(minutes=one),
             )  # fmt: skip
 
@@ -53,7 +53,7 @@ async def test_twenty_writers_at_once_make_one_chain(database: Database) -> None
 async def test_what_is_rolled_back_is_not_written_down(database: Database) -> None:
     async def breaks() -> None:
         async with database.begin() as session:
-            audit.record(session, actor_id=1, action="role.given", subject=audit.about(1), now=NOW)
+            audit.record(session, actor_id=1, action="role_given", subject=audit.about(1), now=NOW)
             raise KeyError
 
     with pytest.raises(KeyError):
@@ -67,7 +67,7 @@ DEEDS: dict[str, Sequence[str]] = {
     "the instant": ["UPDATE audit_entry SET at = '2026-03-02 09:00:00' WHERE id = 3"],
     "who": ["UPDATE audit_entry SET actor_id = 99 WHERE id = 3"],
     "nobody": ["UPDATE audit_entry SET actor_id = NULL WHERE id = 3"],
-    "what": ["UPDATE audit_entry SET action = 'case.closed' WHERE id = 3"],
+    "what": ["UPDATE audit_entry SET action = 'case_closed' WHERE id = 3"],
     "whom": ["UPDATE audit_entry SET subject = 'person:9' WHERE id = 3"],
     "why": ["UPDATE audit_entry SET reason = 'plan:33' WHERE id = 3"],
     "the hash before": ["UPDATE audit_entry SET before = 'a' WHERE id = 3"],
