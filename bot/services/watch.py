@@ -37,8 +37,8 @@ class State:
 async def warn(session: AsyncSession, content: Content, *, now: datetime) -> None:
     """Tell admins, once for each, of urgent messages that do not leave and of emergencies that nobody has seen."""
     oldest = await _oldest_unsent(session, now=now)
-    if oldest is not None and oldest.not_before <= now - UNSENT:
-        await _tell(session, content, f"unsent:{oldest.id}", "watch.unsent", oldest.not_before, {}, now=now)
+    if oldest is not None and oldest.queued_at <= now - UNSENT:
+        await _tell(session, content, f"unsent:{oldest.id}", "watch.unsent", oldest.queued_at, {}, now=now)
     waiting = select(Incident, Patient.code).where(
         Incident.state == IncidentState.OPEN,
         Incident.tier == Tier.EMERGENCY.word,
@@ -51,14 +51,14 @@ async def warn(session: AsyncSession, content: Content, *, now: datetime) -> Non
 
 
 async def _oldest_unsent(session: AsyncSession, *, now: datetime) -> OutboxRow | None:
-    """The urgent message that has waited longest, other than our own warnings."""
+    """The urgent message that has waited longest, however often it was tried; not one of our own warnings."""
     found = select(OutboxRow).where(
         col(OutboxRow.state).in_(outbox.WAITING),
         OutboxRow.kind == Kind.SAFETY,
-        col(OutboxRow.not_before) <= now,
+        col(OutboxRow.queued_at) <= now,
         not_(func.coalesce(OutboxRow.dedupe_key, "").startswith(MINE)),
     )
-    return (await session.exec(found.order_by(col(OutboxRow.not_before)).limit(1))).first()
+    return (await session.exec(found.order_by(col(OutboxRow.queued_at)).limit(1))).first()
 
 
 async def _tell(
@@ -108,4 +108,4 @@ async def _size(session: AsyncSession) -> int:
         statement = "SELECT pg_database_size(current_database())"
     else:
         statement = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
-    return int((await session.execute(text(statement))).scalar_one())
+    return int((await (await session.connection()).execute(text(statement))).scalar_one())
