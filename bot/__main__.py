@@ -14,9 +14,11 @@ from sqlalchemy.exc import DBAPIError
 from telegram.error import Conflict, InvalidToken
 
 from bot import logs, migrations
+from bot.alone import AnotherRunsError, alone
 from bot.app import Stepwell
 from bot.clock import SystemClock
 from bot.commands import replay
+from bot.commands.audit import audit
 from bot.commands.pictures import pictures
 from bot.commands.preview import preview
 from bot.commands.triage import triage
@@ -71,9 +73,11 @@ def run() -> None:
 
 async def _run(app: Stepwell) -> None:
     try:
-        await app.prepare()
-        await app.say_unsigned()
-        await app.run()
+        with alone(app.database):
+            app.ballast.load()
+            await app.prepare()
+            await app.say_unsigned()
+            await app.run()
     finally:
         await app.close()
 
@@ -84,6 +88,8 @@ def _until_stopped(work: Coroutine[Any, Any, None], describe: Callable[[BaseExce
         asyncio.run(_stoppable(work))
     except* InvalidToken:
         stop_with("Telegram does not accept TELEGRAM_BOT_TOKEN: ask @BotFather for the right one")
+    except* AnotherRunsError:
+        stop_with("another `stepwell run` has this database: stop it, then start again")
     except* Conflict:
         stop_with("another process reads this bot's updates: stop it, then start again")
     except* (DBAPIError, OSError) as group:
@@ -195,6 +201,8 @@ def check(folder: Path) -> None:
 content.add_command(pictures)
 
 main.add_command(triage)
+main.add_command(audit)
+
 
 if __name__ == "__main__":
     main()

@@ -12,6 +12,7 @@ from telegram import BotCommandScopeAllPrivateChats
 from telegram.error import BadRequest, InvalidToken, NetworkError
 
 from bot import migrations
+from bot.ballast import Ballast
 from bot.clock import Clock
 from bot.content import Content
 from bot.db import Database
@@ -20,12 +21,16 @@ from bot.delivery.client import Client
 from bot.delivery.outside import Outlets, Outside
 from bot.domain import signing
 from bot.domain.policy import Policy
-from bot.services import chase, drills, follow_ups, notices, numbers, outbox, people, reminders, sign_off
+from bot.domain.standstill import Standstill
+from bot.health import answering
+from bot.lookout import Lookout
+from bot.services import chase, drills, follow_ups, gap, notices, numbers, outbox, people, reminders, sign_off, watch
 from bot.settings import Settings
 from handlers.ask import Rights
 from handlers.menus import menu
 from handlers.receiving import Receiver
 from handlers.routing import Door
+from handlers.trouble import Trouble
 from schedules.job import Job
 from schedules.tables import JOBS
 
@@ -44,6 +49,9 @@ class Stepwell:
         self._key = signing.key_of(settings.telegram_bot_token.get_secret_value())
         self.delivery = Delivery(database, bot, self.content, clock, self._key)
         self.outside = Outside(database, self.content, clock, Outlets.of(settings))
+        self.ballast = Ballast.beside(database, settings.ballast_mb)
+        database.seal = settings.audit_key.get_secret_value().encode() if settings.audit_key else None
+        self.standstill = Standstill()
         self._ticking: set[asyncio.Task[None]] = set()
 
     async def prepare(self) -> None:
@@ -59,11 +67,17 @@ class Stepwell:
             menu=menu,
         )
         door = Door(self.database, self.content, self.clock, rights, self._key)
-        self.receiver = Receiver(self.bot, door, self.delivery.wake)
+        self.trouble = Trouble(self.bot, door, self.clock)
+        self.receiver = Receiver(self.bot, door, self.delivery.wake, self.trouble, self.clock, self.ballast)
+        self.lookout = Lookout(self.database, self.clock, self.standstill, self.receiver, self.trouble)
+        self.delivery.stands_still = lambda: self.lookout.still
         async with self.database.begin() as session:
             await people.appoint_admins(session, self.settings.admin_telegram_ids, now=self.clock.now())
             await numbers.refresh(session, self.content)
             await outbox.take_back(session, now=self.clock.now(), leased_too=self.database.alone)
+            self.standstill.last_saved = await watch.last_saved(session)
+            await gap.come_back(session, self.content, now=self.clock.now())
+        await door.warm()
         if self.content.unsigned:
             log.warning("%s clinical items of the content have no reviewer's name yet", len(self.content.unsigned))
 
@@ -105,10 +119,15 @@ class Stepwell:
         scheduler = self._scheduler()
         scheduler.start()
         try:
-            async with asyncio.TaskGroup() as group:
+            host, port = self.settings.health_host, self.settings.health_port
+            async with (
+                answering(host, port, self.database, self.clock, self.lookout),
+                asyncio.TaskGroup() as group,
+            ):
                 group.create_task(self.receiver.run())
                 group.create_task(self.delivery.run())
                 group.create_task(self.outside.run())
+                group.create_task(self.lookout.run(self.settings.heartbeat_url))
         finally:
             await self._finish(scheduler)
 

@@ -1,5 +1,6 @@
 """What time it is. The only module that reads the machine's clock; everyone else takes `*, now`."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -9,12 +10,18 @@ class Clock(Protocol):
 
     def now(self) -> datetime: ...
 
+    def steady(self) -> float:
+        """Seconds on a clock that nobody sets, from any beginning."""
+
 
 class SystemClock:
     """The machine's own clock."""
 
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+    def steady(self) -> float:
+        return time.monotonic()
 
 
 class MovableClock:
@@ -25,6 +32,9 @@ class MovableClock:
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self._ahead
+
+    def steady(self) -> float:
+        return time.monotonic() + self._ahead.total_seconds()
 
     def forward(self, by: timedelta) -> None:
         """Move ahead by a positive duration. Raises ValueError for a negative one."""
@@ -40,12 +50,21 @@ class StoppedClock:
         if at.tzinfo is None:
             raise ValueError("an instant needs a time zone")
         self._at = at.astimezone(UTC)
+        self._steady = 0.0
 
     def now(self) -> datetime:
         return self._at
+
+    def steady(self) -> float:
+        return self._steady
+
+    def leaps(self, by: timedelta) -> None:
+        """The wall clock is set, ahead or back, as if by hand."""
+        self._at += by
 
     def forward(self, by: timedelta) -> None:
         """Move ahead by a positive duration. Raises ValueError for a negative one."""
         if by < timedelta(0):
             raise ValueError("a clock only goes forward")
         self._at += by
+        self._steady += by.total_seconds()

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, BindParameter, ColumnElement, DateTime, event, func, select, type_coerce
@@ -17,7 +18,8 @@ from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-BUSY_MILLISECONDS = 5000
+BUSY_MILLISECONDS = 2000
+"""How long a writer waits for another one; longer is trouble, and a person hears so. Source: safety.md §5.3."""
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgres": "postgresql+asyncpg", "postgresql": "postgresql+asyncpg"}
 
 
@@ -61,11 +63,19 @@ class Database:
         self.engine: AsyncEngine = create_async_engine(async_url(url), hide_parameters=True, **options)
         if self.alone:
             _prepare_sqlite(self.engine)
+        self.seal: bytes | None = None
+        """The key of the audit's seals, if the deployment has one."""
 
     @property
     def alone(self) -> bool:
         """Whether one process has the database for itself, as with a file of SQLite."""
         return self.engine.dialect.name == "sqlite"
+
+    @property
+    def file(self) -> Path | None:
+        """The file of an SQLite database; None for every other."""
+        name = (self.engine.url.database or "").removeprefix("file:") if self.alone else ""
+        return Path(name).absolute() if name and ":memory:" not in name else None
 
     def look(self) -> None:
         """Raise OSError for an SQLite file that cannot be opened: its asynchronous driver fails less quietly."""
@@ -79,7 +89,8 @@ class Database:
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:
         """A transaction that commits at the end of the block and rolls back on any error."""
-        async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
+        info = {"audit_seal": self.seal}
+        async with AsyncSession(self.engine, expire_on_commit=False, info=info) as session, session.begin():
             yield session
 
     async def close(self) -> None:

@@ -28,6 +28,7 @@ class DatabaseSettings(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True)
 
     database_url: str = "sqlite:///stepwell.db"
+    audit_key: SecretStr | None = None
 
     @field_validator("database_url")
     @classmethod
@@ -68,6 +69,12 @@ class Settings(DatabaseSettings):
     alert_emails: Annotated[tuple[str, ...], NoDecode] = ()
     alert_webhook_url: SecretStr | None = None
     alert_webhook_secret: SecretStr | None = None
+    away_minutes: int = Field(default=10, ge=1)
+    ask_again_hours: int = Field(default=20, ge=1, le=24)
+    ballast_mb: int = Field(default=50, ge=0)
+    heartbeat_url: str | None = None
+    health_port: int = Field(default=0, ge=0, le=65535)
+    health_host: str = "127.0.0.1"
     messages_per_second: int = Field(default=30, ge=1, le=10_000)
     messages_per_chat_second: float = Field(default=1.0, gt=0, le=1000)
     telegram_proxy: str | None = None

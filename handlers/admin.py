@@ -70,7 +70,7 @@ async def take(ask: Ask) -> Reply:
         return await unknown(ask)
     if role is Role.ADMIN and (person.id == ask.person.id or person.telegram_id in ask.rights.admin_ids):
         return Reply(toast=ask.say.label("people.not_this_one"), alarm=True)
-    await people.revoke(ask.session, person.id, role)
+    await people.revoke(ask.session, person.id, role, by=ask.person.id, now=ask.now)
     await _tell(ask, person, f"role.taken.{role}")
     return await _card(ask, person)
 

@@ -4,7 +4,7 @@ from bot.content import Html, Words, lines, paragraphs
 from bot.domain import wall
 from bot.domain.message import Button, Message
 from bot.models import Patient, Person
-from bot.services import areas, caseload, cases, checkins, plans, progress, weekly
+from bot.services import areas, audit, caseload, cases, checkins, plans, progress, weekly
 from handlers.ask import THERAPISTS, Ask, Reply, Tap
 from handlers.everyone import unknown
 
@@ -23,6 +23,8 @@ async def found(ask: Ask) -> tuple[Patient, Person] | None:
 
 async def show(ask: Ask, patient: Patient, person: Person) -> Reply:
     """The card of a patient who is known to be this therapist's."""
+    whom = audit.about(patient.person_id)
+    audit.record(ask.session, actor_id=ask.person.id, action="card_read", subject=whom, now=ask.now)
     name = ask.say("card.head", name=person.first_name, code=patient.code)
     row = await caseload.row(ask.session, patient, now=ask.now)
     answers, plan = await _answers(ask, patient, person), await _plan(ask, patient, person)
@@ -115,6 +117,8 @@ async def chart(ask: Ask) -> Reply:
     if mine is None:
         return await unknown(ask)
     patient, person = mine
+    whom = audit.about(patient.person_id)
+    audit.record(ask.session, actor_id=ask.person.id, action="chart_read", subject=whom, now=ask.now)
     days = await progress.of(ask.session, patient.person_id, zone=person.zone or "UTC", now=ask.now)
     if days.empty:
         return Reply(toast=ask.say.label("card.no_chart"))

@@ -7,7 +7,7 @@ from bot.domain import wall
 from bot.domain.lanes import Kind
 from bot.domain.message import Button, Message, Rows
 from bot.models import Alert, Incident, IncidentState, Person
-from bot.services import cases, closing, outbox, told, urgent_words
+from bot.services import audit, cases, closing, outbox, told, urgent_words
 from bot.services.urgent_words import Case
 from handlers.alerts import concerning
 from handlers.ask import TEAM, Ask, Command, Reply, Tap
@@ -31,6 +31,8 @@ async def open_case(ask: Ask) -> Reply:
 
 
 async def _screen(ask: Ask, incident: Incident) -> Reply:
+    whom, what = audit.about(incident.patient_id), f"incident:{incident.id}"
+    audit.record(ask.session, actor_id=ask.person.id, action="case_read", subject=whom, reason=what, now=ask.now)
     case = await cases.case_of(ask.session, ask.content, incident)
     person = await cases.person_of(ask.session, incident.patient_id)
     seen = await cases.seen_by(ask.session, incident)

@@ -9,9 +9,12 @@ from sqlalchemy.exc import DBAPIError
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
+from bot.ballast import Ballast
+from bot.clock import Clock
 from bot.delivery import outcome
-from handlers.heard import What, hear
+from bot.finishing import to_the_end
 from handlers.routing import Door, Taken
+from handlers.trouble import Trouble, kind_of
 
 log = logging.getLogger("stepwell.receiving")
 KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
@@ -21,6 +24,8 @@ UNREADABLE = (TypeError, KeyError, ValueError, AttributeError)
 SENDER = {"message_id", "date", "chat", "from"}
 """The fields of a message that tell whom to answer; without a text it counts as something that cannot be read."""
 LONGEST_WAIT = 30.0
+LONGEST_UNSAVED_WAIT = 2.0
+"""While nothing can be saved, people who report something still have to get the number quickly."""
 CROWD, TOGETHER = 4, 16
 """From so many waiting updates on, up to so many share a commit."""
 CONFLICTS = 10
@@ -34,10 +39,20 @@ class Receiver:
     and its number says that it was taken.
     """
 
-    def __init__(self, bot: Bot, door: Door, taken: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        door: Door,
+        taken: Callable[[], None],
+        trouble: Trouble,
+        clock: Clock,
+        ballast: Ballast | None = None,
+    ) -> None:
         self._bot, self._door, self._taken = bot, door, taken
+        self._trouble, self._ballast, self._clock = trouble, ballast, clock
+        self.heard_at = clock.now()
+        """When Telegram answered last."""
         self._offset: int | None = None
-        self._told: int | None = None
         self._notices: list[asyncio.Task[None]] = []
 
     async def run(self) -> None:
@@ -58,7 +73,7 @@ class Receiver:
             except (DBAPIError, OSError) as error:
                 failures += 1
                 log.error("the database cannot save: %s; trying again", type(error).__name__)
-                await asyncio.sleep(min(2**failures, LONGEST_WAIT))
+                await asyncio.sleep(min(2**failures / 4, LONGEST_UNSAVED_WAIT))
             except RetryAfter as error:
                 await asyncio.sleep(outcome.seconds_of(error))
             except NetworkError as error:
@@ -69,9 +84,13 @@ class Receiver:
     async def poll(self, timeout: int) -> int:  # noqa: ASYNC109 - it is the server that waits
         """Take what is waiting; how many updates. What cannot be saved is not confirmed, and comes again."""
         updates = await self._fetch(timeout)
+        self.heard_at = self._clock.now()
         try:
             for first in range(0, len(updates), TOGETHER):
-                await self._take_some(updates[first : first + TOGETHER])
+                await to_the_end(self._take_some(updates[first : first + TOGETHER]))
+        except (DBAPIError, OSError) as error:
+            await self._trouble.say([one for one in updates if one.update_id >= (self._offset or 0)], error)
+            raise
         finally:
             await self._noticed()
         return len(updates)
@@ -115,9 +134,12 @@ class Receiver:
     async def _take(self, update: Update) -> None:
         try:
             taken = await self._door.take(update)
-        except (DBAPIError, OSError):
-            await self._say_trouble(update)
-            raise
+        except (DBAPIError, OSError) as error:
+            if kind_of(error) != "full" or self._ballast is None or not self._ballast.release():
+                raise
+            log.error("the disk is full: the room that was kept for this is given to the database")
+            taken = await self._door.take(update)
+        self._trouble.over()
         self._taken()
         self._notice(taken)
 
@@ -139,14 +161,3 @@ class Receiver:
             raise
         except TelegramError as error:
             log.info("a tap's notice was not shown: %s", type(error).__name__)
-
-    async def _say_trouble(self, update: Update) -> None:
-        """Directly, without the database, once an update: that it was not saved, and how to call for help."""
-        heard = hear(update)
-        if heard.what is What.NOTHING or self._told == update.update_id:
-            return
-        self._told = update.update_id
-        try:
-            await self._bot.send_message(heard.chat_id, self._door.trouble(heard), parse_mode="HTML")
-        except TelegramError as error:
-            log.error("the words for trouble were not sent: %s", type(error).__name__)

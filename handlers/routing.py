@@ -4,6 +4,7 @@ import logging
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import col, select
@@ -11,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
 
 from bot.clock import Clock
-from bot.content import Content
+from bot.content import Content, Words
 from bot.db import Database, would_fail_again
 from bot.domain import signing
 from bot.domain.lanes import Kind
@@ -43,6 +44,14 @@ class Door:
     def __init__(self, database: Database, content: Content, clock: Clock, rights: Rights, key: bytes) -> None:
         self._database, self._content, self._clock, self._rights, self._key = database, content, clock, rights, key
         self._countries: dict[int, tuple[str, str | None]] = {}
+        self.admins: set[int] = set(rights.admin_ids)
+        """Whom to tell when the database cannot be asked."""
+
+    async def warm(self) -> None:
+        """Learn everybody's language and country, so that words for trouble need no database."""
+        async with self._database.begin() as session:
+            self._countries |= await people.languages_and_countries(session)
+            self.admins |= {one.telegram_id for one in await people.with_role(session, Role.ADMIN)}
 
     async def take(self, update: Update) -> Taken:
         """Commit an update and all that it owes. Raises DBAPIError or OSError when the database cannot: then
@@ -221,6 +230,29 @@ class Door:
             words = self.trouble(heard, "trouble.broken")
             await outbox.queue(session, to, Kind.SAFETY, Message(words), now=self._clock.now())
         return Taken(heard.query_id)
+
+    def action(self, heard: Heard) -> str | None:
+        """What a tapped button does; None for one that was not made for this chat."""
+        read = signing.read(self._key, heard.user_id, heard.word) if heard.chat_id == heard.user_id else None
+        return read[0] if read is not None else None
+
+    def is_cry_for_help(self, text: str) -> bool:
+        """Whether a text is the key that says that something is wrong, in any language."""
+        return text in {words.label("urgent.button.wrong") for words in self._content.words.values()}
+
+    def admin_words(self, telegram_id: int, key: str, kind: str) -> str:
+        """Fixed words about a kind of trouble, in an admin's language."""
+        say = self._say_to(telegram_id)
+        return say(key, what=say(f"down.what.{kind}"))
+
+    def deaf_words(self, telegram_id: int, since: datetime) -> str:
+        """That nobody has been heard since an instant, in an admin's language."""
+        say = self._say_to(telegram_id)
+        return say("watch.deaf", time=f"{say.time(since, 'UTC')} UTC")
+
+    def _say_to(self, telegram_id: int) -> Words:
+        language, _ = self._countries.get(telegram_id, (self._content.languages[0], None))
+        return self._content.say(language)
 
     def trouble(self, heard: Heard, key: str = "trouble.not_saved") -> str:
         """Fixed words that need no database: what happened, and how to call for help."""

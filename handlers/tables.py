@@ -5,6 +5,7 @@ from handlers import (
     alerts,
     areas,
     assigning,
+    audit,
     calendar,
     card,
     cases,
@@ -26,6 +27,7 @@ from handlers import (
     routine,
     settings,
     sitting,
+    status,
     therapist,
     thresholds,
     times,
@@ -74,6 +76,8 @@ TEAM = (
     admin,
     numbers,
     drill,
+    audit,
+    status,
 )
 SUBJECTS = (*PATIENT, *TEAM)
 

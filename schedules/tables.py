@@ -6,6 +6,7 @@ from schedules import (
     close_old,
     end_pauses,
     follow_up,
+    heartbeat,
     prune,
     queue_reminders,
     refresh_numbers,
@@ -13,16 +14,19 @@ from schedules import (
     send_digests,
     send_left_ticks,
     take_back,
+    watch,
     watch_rota,
     write_ahead,
 )
 
 JOBS = (
     refresh_numbers.JOB,
+    heartbeat.JOB,
     send_left_ticks.JOB,
     chase_alerts.JOB,
     follow_up.JOB,
     take_back.JOB,
+    watch.JOB,
     write_ahead.JOB,
     end_pauses.JOB,
     queue_reminders.JOB,

@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
@@ -20,6 +22,7 @@ from bot.delivery.records import Records
 from bot.delivery.turns import Turn, Turns
 from bot.domain.lanes import BULK
 from bot.domain.message import Message
+from bot.finishing import to_the_end
 from bot.models import OutboxRow
 from bot.services import dispatch, late_words, outbox, receipts
 from bot.services.dispatch import Job
@@ -76,6 +79,8 @@ class Delivery:
         self._queueing = 0
         """How many of them are in the lanes that can wait."""
         self._refused: InvalidToken | None = None
+        self.stands_still: Callable[[], bool] = lambda: False
+        """Whether what can wait may not leave now, as when the clock leapt."""
 
     def wake(self) -> None:
         """Something was queued, or the clock moved: look now."""
@@ -118,20 +123,27 @@ class Delivery:
         if bulk and (halted := self._turns.pace.halted(asyncio.get_running_loop().time())):
             await asyncio.sleep(min(halted, LONGEST_SLEEP))
             return True
-        going = await self._take(bulk=bulk, limit=room)
+        return await to_the_end(self._take_and_start(bulk=bulk, limit=room))
+
+    async def _take_and_start(self, *, bulk: bool, limit: int) -> bool:
+        """A claim that is committed is always followed: `_finish` gives back what has not left."""
+        going = await self._take(bulk=bulk, limit=limit)
         for one in going:
             self._start(one)
         return bool(going)
 
     async def _sleep(self, *, bulk: bool) -> None:
         """Until something new is queued, or until the next message that waits may go."""
-        async with self._database.begin() as session:
-            at = await outbox.next_instant(session, bulk=bulk)
+        at = await to_the_end(self._next_instant(bulk=bulk))
         wait = LONGEST_SLEEP if at is None else (at - self._clock.now()).total_seconds()
         try:
             await asyncio.wait_for(self._news[bulk].wait(), min(max(wait, SHORTEST_SLEEP), LONGEST_SLEEP))
         except TimeoutError:
             return
+
+    async def _next_instant(self, *, bulk: bool) -> datetime | None:
+        async with self._database.begin() as session:
+            return await outbox.next_instant(session, bulk=bulk)
 
     async def drain(self) -> int:
         """Send all that may leave now, safety first, as fast as it goes; how many were taken up."""
@@ -153,6 +165,8 @@ class Delivery:
 
     async def _take(self, *, bulk: bool, limit: int) -> list[Going]:
         now = self._clock.now()
+        if bulk and self.stands_still():
+            return []
         async with self._database.begin() as session:
             taken = await dispatch.take(session, self._content, bulk=bulk, limit=limit, now=now)
             jobs = {job.outbox_id: job for job in taken}

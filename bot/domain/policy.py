@@ -23,6 +23,9 @@ class Policy:
     working_days: tuple[int, ...] = (0, 1, 2, 3, 4)
     working_from: str = "09:00"
     working_until: str = "17:00"
+    away_minutes: int = 10
+    ask_again_hours: int = 20
+    ballast_mb: int = 50
     messages_per_second: int = 30
     messages_per_chat_second: float = 1.0
     trend_rules: bool = False

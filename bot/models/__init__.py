@@ -1,9 +1,11 @@
 """The tables, a file a noun. Importing this package registers all of them."""
 
+from bot.models.audit import AuditEntry, AuditHead
 from bot.models.checkin import Answer, CheckIn, CheckInState
 from bot.models.drill import Drill, DrillAlert
 from bot.models.duty import Backup, RotaDay, Shift
 from bot.models.follow_up import FollowUp
+from bot.models.heartbeat import Heartbeat
 from bot.models.inbox import SeenUpdate
 from bot.models.incident import Alert, Incident, IncidentFlag, IncidentState, ReleaseTick, Rung
 from bot.models.invite import Invite
@@ -25,6 +27,8 @@ __all__ = [
     "Alert",
     "Answer",
     "AreaMap",
+    "AuditEntry",
+    "AuditHead",
     "Backup",
     "ChairWish",
     "Channel",
@@ -35,6 +39,7 @@ __all__ = [
     "Drill",
     "DrillAlert",
     "FollowUp",
+    "Heartbeat",
     "Incident",
     "IncidentFlag",
     "IncidentState",

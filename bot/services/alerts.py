@@ -13,7 +13,7 @@ from bot.domain.followups import WORRYING
 from bot.domain.ladder import Reach
 from bot.models import Alert, Incident, IncidentState, OutboxRow, OutboxState, Patient, Person, RoleGrant
 from bot.models.person import Role
-from bot.services import cases, chase, closing, duty, follow_ups, people, told
+from bot.services import audit, cases, chase, closing, duty, follow_ups, people, told
 
 TOLD_WITHIN = timedelta(seconds=60)
 """An urgent message that has not left after this long is said to the team. Source: safety.md S6."""
@@ -158,6 +158,8 @@ async def acknowledge(
     incident.state, incident.acknowledged_by, incident.acknowledged_at = IncidentState.ACKNOWLEDGED, by.id, now
     incident.seen_round, incident.next_rung_at = incident.round, None
     await session.flush()
+    whom, what = audit.about(incident.patient_id), f"incident:{incident.id}"
+    audit.record(session, actor_id=by.id, action="case_acknowledged", subject=whom, reason=what, now=now)
     await told.rewrite_patient(session, content, incident, now=now)
     await told.rewrite_alerts(session, content, incident, now=now)
     return True

@@ -12,7 +12,7 @@ from bot.domain.release import Refusal
 from bot.domain.triage import Tier
 from bot.models import Incident, IncidentState, Person, ReleaseTick
 from bot.models.person import Role
-from bot.services import cases, plans, told
+from bot.services import audit, cases, plans, told
 
 BY_ITSELF = "by_itself"
 
@@ -65,6 +65,8 @@ async def close(
     incident.state, incident.closed_by, incident.closed_at = IncidentState.CLOSED, by.id if by else None, now
     incident.close_reason, incident.next_rung_at = reason, None
     await session.flush()
+    whom, what = audit.about(incident.patient_id), f"incident:{incident.id} {reason}"
+    audit.record(session, actor_id=by.id if by else None, action="case_closed", subject=whom, reason=what, now=now)
     await told.rewrite_alerts(session, content, incident, now=now)
     patient = await cases.patient_of(session, incident.patient_id)
     if await cases.gravest_open(session, patient.person_id) is not None:

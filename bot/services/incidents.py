@@ -12,7 +12,7 @@ from bot.domain import triage
 from bot.domain.lanes import Kind
 from bot.domain.triage import Tier, Verdict
 from bot.models import Incident, IncidentFlag, IncidentState, Judgement, Patient
-from bot.services import alerts, cases, checkins, outbox, profiles, urgent_words
+from bot.services import alerts, audit, cases, checkins, outbox, profiles, urgent_words
 from bot.services.urgent_words import Seen
 
 TOGETHER = timedelta(hours=48)
@@ -57,6 +57,9 @@ async def report(
     session.add(judgement)
     if verdict.tier > Tier.NONE:
         await _write_case(session, content, patient, verdict, judgement, now=now)
+        what = f"incident:{judgement.incident_id} {verdict.tier.word} {','.join(sorted(verdict.flags))}"
+        whom = audit.about(patient.person_id)
+        audit.record(session, actor_id=patient.person_id, action="case_reported", subject=whom, reason=what, now=now)
     await session.flush()
     return verdict
 

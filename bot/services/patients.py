@@ -14,7 +14,7 @@ from bot.domain.gate import Reason, Standing
 from bot.domain.lanes import Kind
 from bot.domain.message import Message
 from bot.models import Consent, Invite, Patient, Person
-from bot.services import occurrences, outbox, plans
+from bot.services import audit, occurrences, outbox, plans
 
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_DIGITS = "23456789"
@@ -75,6 +75,8 @@ async def consent(session: AsyncSession, content: Content, person: Person, *, no
     patient.left_at = None
     patient.therapist_id = await inviter(session, person.id) or patient.therapist_id
     await session.flush()
+    whom, what = audit.about(person.id), f"consent:{given.id} {content.consent_version}"
+    audit.record(session, actor_id=person.id, action="consent_given", subject=whom, reason=what, now=now)
     return patient
 
 
@@ -104,6 +106,8 @@ async def leave(session: AsyncSession, patient: Patient, *, now: datetime) -> No
     given = select(Consent).where(Consent.person_id == patient.person_id, col(Consent.withdrawn_at).is_(None))
     for row in (await session.exec(given)).all():
         row.withdrawn_at = now
+    mine = patient.person_id
+    audit.record(session, actor_id=mine, action="consent_withdrawn", subject=audit.about(mine), now=now)
     await occurrences.cancel_unsent(session, patient.person_id, Reason.LEFT, now=now)
     await outbox.cancel_for(session, patient.person_id, Reason.LEFT)
 

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.models import Patient, Person, RoleGrant
 from bot.models.person import Role
-from bot.services import looked_up
+from bot.services import audit, looked_up
 
 
 async def by_telegram_id(session: AsyncSession, telegram_id: int) -> Person | None:
@@ -51,14 +51,16 @@ async def grant(session: AsyncSession, person_id: int, role: Role, *, by: int | 
     looked_up.forget_roles(session, person_id)
     session.add(RoleGrant(person_id=person_id, role=role, granted_by=by, granted_at=now))
     await session.flush()
+    audit.record(session, actor_id=by, action="role_given", subject=audit.about(person_id), reason=role, now=now)
     return True
 
 
-async def revoke(session: AsyncSession, person_id: int, role: Role) -> None:
+async def revoke(session: AsyncSession, person_id: int, role: Role, *, by: int | None, now: datetime) -> None:
     """Take a role away."""
     mine = (col(RoleGrant.person_id) == person_id, col(RoleGrant.role) == role)
     looked_up.forget_roles(session, person_id)
     await session.exec(delete(RoleGrant).where(*mine))
+    audit.record(session, actor_id=by, action="role_taken", subject=audit.about(person_id), reason=role, now=now)
 
 
 async def appoint_admins(session: AsyncSession, telegram_ids: Collection[int], *, now: datetime) -> None:
@@ -69,6 +71,8 @@ async def appoint_admins(session: AsyncSession, telegram_ids: Collection[int], *
     for row, person in (await session.exec(settled)).all():
         if person.telegram_id not in telegram_ids:
             await session.delete(row)
+            whom = audit.about(person.id)
+            audit.record(session, actor_id=None, action="role_taken", subject=whom, reason=Role.ADMIN, now=now)
     await session.flush()
     known = await session.exec(select(Person).where(col(Person.telegram_id).in_(telegram_ids)))
     for person in known.all():
@@ -82,6 +86,13 @@ async def with_role(session: AsyncSession, role: Role) -> list[Person]:
         col(Person.unreachable_since).is_(None),
     )
     return list((await session.exec(holders.order_by(col(Person.id)))).all())
+
+
+async def languages_and_countries(session: AsyncSession) -> dict[int, tuple[str, str | None]]:
+    """Telegram id -> language, and a patient's country."""
+    found = select(Person.telegram_id, Person.language, Patient.country)
+    rows = await session.exec(found.outerjoin(Patient, col(Patient.person_id) == Person.id))
+    return {telegram_id: (language, country) for telegram_id, language, country in rows.all()}
 
 
 async def listed(

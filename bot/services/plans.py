@@ -14,7 +14,7 @@ from bot.domain.gate import Reason
 from bot.domain.lanes import Kind
 from bot.domain.plan_lines import Line, reconcile
 from bot.models import Patient, Plan, PlanItem
-from bot.services import occurrences, planning
+from bot.services import audit, occurrences, planning
 
 STARTER = "starter"
 """The plan that a patient agrees to at enrolment; every other is given by a therapist."""
@@ -88,6 +88,8 @@ async def put(
     for line, replaced in kept.begin:
         session.add(_item(plan, line, replaced))
     await session.flush()
+    whom, what = audit.about(patient.person_id), f"plan:{plan.id} {starter}"
+    audit.record(session, actor_id=by, action="plan_assigned", subject=whom, reason=what, now=now)
     ended = [item.id for item in kept.end]
     await occurrences.cancel_unsent(session, patient.person_id, Reason.PLAN_CHANGED, items=ended, now=now)
     await planning.write_ahead(session, patient, zone=zone, now=now)

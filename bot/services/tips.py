@@ -14,7 +14,7 @@ from bot.domain.gate import Reason
 from bot.domain.lanes import LANES, Kind
 from bot.domain.message import Message
 from bot.models import OutboxRow, OutboxState, Patient, Person, TipRun
-from bot.services import outbox, patients
+from bot.services import audit, outbox, patients
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,7 @@ async def start(
     run = TipRun(tip=tip, request=f"{by.id}:{request}", sent_by=by.id, started_at=now)
     session.add(run)
     await session.flush()
+    audit.record(session, actor_id=by.id, action="tip_sent", subject=f"tip_run:{run.id}", reason=tip, now=now)
     readers = await _readers(session)
     allowed = [one for one in readers if _refusal(one, now=now) is None]
     run.left_out = len(readers) - len(allowed)

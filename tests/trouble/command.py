@@ -19,7 +19,7 @@ REAL_LOOKING = f"7000000001:{SECRET}"
 def environment(**settings: str) -> dict[str, str]:
     """Nothing of the machine's own settings, no proxy, and these."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "XDG_RUNTIME_DIR") if name in os.environ}
-    return kept | {"NO_PROXY": "127.0.0.1", "PYTHONPATH": str(PROJECT)} | settings
+    return kept | {"NO_PROXY": "127.0.0.1", "PYTHONPATH": str(PROJECT), "BALLAST_MB": "0"} | settings
 
 
 @dataclass

@@ -80,7 +80,7 @@ async def test_a_bot_that_runs_outlives_a_locked_database(stage: Stage, ana: Pho
     with locked(stage):
         async with running(stage):
             await stage.sandbox.wait_for(lambda: NOT_SAVED in ana.sees())
-            assert "call 112 now" in ana.sees()
+            assert "If something is wrong with you now, call 112" in ana.sees()
             assert stage.sandbox.queue.waiting, "it is not confirmed"
     async with running(stage):
         await stage.sandbox.wait_for(lambda: "Get emergency help" in ana.sees())

@@ -1,0 +1,110 @@
+"""Being away: noticed by the missing heartbeat, and told to whom it may matter. Source: safety.md §5.1, §5.3."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import col, or_, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.content import Content, Html, Words, lines
+from bot.domain import wall
+from bot.domain.lanes import Kind
+from bot.domain.message import Button, Message
+from bot.models import CheckIn, CheckInState, Heartbeat, Incident, IncidentState, Patient, Person
+from bot.models.person import Role
+from bot.services import outbox, people, urgent_words
+
+
+@dataclass(frozen=True)
+class Gap:
+    """From the last sign of life to the first after it."""
+
+    start: datetime
+    end: datetime
+
+    @property
+    def length(self) -> timedelta:
+        return self.end - self.start
+
+
+async def beat(session: AsyncSession, *, now: datetime) -> None:
+    """Leave a sign of life."""
+    row = await session.get(Heartbeat, 1)
+    if row is None:
+        session.add(Heartbeat(id=1, at=now))
+    else:
+        row.at = now
+
+
+async def last_beat(session: AsyncSession) -> datetime | None:
+    """The last sign of life."""
+    return (await session.exec(select(Heartbeat.at).where(Heartbeat.id == 1))).first()
+
+
+async def come_back(session: AsyncSession, content: Content, *, now: datetime) -> Gap | None:
+    """Tell of the time away, if it was long enough to matter, and begin a new heartbeat.
+
+    After more than `away_minutes` the team learns of it, each member once. After more than `ask_again_hours`
+    Telegram may have forgotten what was sent: patients with an open check-in or case are asked to say it again.
+    """
+    before = await last_beat(session)
+    await beat(session, now=now)
+    if before is None or now - before <= timedelta(minutes=content.policy.away_minutes):
+        return None
+    gap = Gap(before, now)
+    asked = await _ask_again(session, content, gap) if gap.length > _forgotten(content) else None
+    await _tell_team(session, content, gap, asked)
+    return gap
+
+
+def _forgotten(content: Content) -> timedelta:
+    return timedelta(hours=content.policy.ask_again_hours)
+
+
+async def _ask_again(session: AsyncSession, content: Content, gap: Gap) -> int:
+    found = await _concerned(session)
+    for patient, person in found:
+        say, zone = content.say(person.language), person.zone or "UTC"
+        call = urgent_words.call(content, say, patient.country)
+        words = say("away.patient", start=_at(say, gap.start, zone), end=_at(say, gap.end, zone), call=call)
+        again = ((Button(say.label("urgent.button.wrong"), "urgent.open", style="danger"),),)
+        to = outbox.Address(person.telegram_id, patient.person_id)
+        await outbox.queue(
+            session, to, Kind.SAFETY, Message(words, again), now=gap.end, key=f"away:{person.id}:{_name(gap)}"
+        )
+    return len(found)
+
+
+async def _concerned(session: AsyncSession) -> Sequence[tuple[Patient, Person]]:
+    asked = select(CheckIn.patient_id).where(CheckIn.state == CheckInState.OPEN)
+    ill = select(Incident.patient_id).where(Incident.state != IncidentState.CLOSED)
+    found = select(Patient, Person).where(
+        Person.id == Patient.person_id,
+        col(Patient.left_at).is_(None),
+        or_(col(Patient.person_id).in_(asked), col(Patient.person_id).in_(ill)),
+    )
+    return (await session.exec(found.order_by(col(Patient.person_id)))).all()
+
+
+async def _tell_team(session: AsyncSession, content: Content, gap: Gap, asked: int | None) -> None:
+    team = [*await people.with_role(session, Role.THERAPIST), *await people.with_role(session, Role.ADMIN)]
+    for member in {one.id: one for one in team}.values():
+        say, zone = content.say(member.language), member.zone or "UTC"
+        words = lines(
+            say("away.team", start=_at(say, gap.start, zone), end=_at(say, gap.end, zone)),
+            say("away.long", n=asked) if asked is not None else None,
+        )
+        to = outbox.Address(member.telegram_id)
+        await outbox.queue(
+            session, to, Kind.SAFETY, Message(words), now=gap.end, key=f"away:{member.id}:{_name(gap)}:team"
+        )
+
+
+def _name(gap: Gap) -> str:
+    return gap.start.isoformat(timespec="seconds")
+
+
+def _at(say: Words, at: datetime, zone: str) -> Html:
+    """Day, time and zone: a gap may be longer than a day, and the team may be elsewhere."""
+    return Html(f"{say.day(wall.local(at, zone).date())}, {say.time(at, zone)} ({zone})")

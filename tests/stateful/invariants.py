@@ -1,0 +1,242 @@
+"""What must hold after any walk, one checker an invariant. Source: safety.md §5.4.
+
+Each takes the database and what Telegram saw, and gives the sentences that say what is broken.
+"""
+
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.content import Content
+from bot.domain.lanes import Kind
+from bot.domain.triage import Tier
+from bot.models import (
+    Alert,
+    AuditEntry,
+    Consent,
+    Incident,
+    IncidentFlag,
+    IncidentState,
+    OutboxRow,
+    OutboxState,
+    Patient,
+    Person,
+    Plan,
+    RoleGrant,
+)
+from bot.models.person import Role
+from bot.sandbox.transcript import Entry
+from bot.services import audit
+from tests.content.test_wording import NEVER, TAG
+from tests.stateful.walk import Seen
+
+STOPPED = (Kind.EXERCISE, Kind.NUDGE, Kind.TIP)
+SHOWN = ("sendMessage", "editMessageText", "sendPhoto", "sendAnimation")
+
+
+@dataclass
+class Evidence:
+    """All that a check may look at."""
+
+    session: AsyncSession
+    content: Content
+    entries: Sequence[Entry]
+    history: Sequence[Seen]
+    replayed: Sequence[str]
+    now: datetime
+
+    def delivered(self) -> dict[tuple[int, int], datetime]:
+        """(chat, message id) -> when Telegram took it; a later rewrite is no delivery."""
+        return {
+            (entry.chat_id, entry.result["message_id"]): entry.at
+            for entry in self.entries
+            if entry.chat_id is not None and entry.error is None and isinstance(entry.result, dict)
+            if "message_id" in entry.result and entry.method.startswith("send")
+        }
+
+    def texts(self) -> list[tuple[int, str, datetime]]:
+        """What was shown: chat, plain text, when."""
+        shown = [e for e in self.entries if e.method in SHOWN and e.error is None and e.chat_id is not None]
+        return [(e.chat_id, TAG.sub("", e.text), e.at) for e in shown if e.chat_id is not None]
+
+
+Check = Callable[[Evidence], Awaitable[list[str]]]
+
+
+async def i1_every_red_flag_is_told_and_alerted(evidence: Evidence) -> list[str]:
+    """Both rows carry the flag's own instant: they were owed in its transaction. And they left."""
+    session, problems = evidence.session, []
+    found = select(IncidentFlag, Incident, Person).where(
+        Incident.id == IncidentFlag.incident_id, Person.id == Incident.patient_id
+    )
+    for flag, incident, person in (await session.exec(found)).all():
+        name = f"flag {flag.flag} of incident {incident.id}"
+        told = select(OutboxRow).where(
+            OutboxRow.patient_id == person.id, OutboxRow.kind == Kind.SAFETY, OutboxRow.queued_at == flag.reported_at
+        )
+        rows = (await session.exec(told)).all()
+        raised = select(Alert.id).where(Alert.incident_id == incident.id, Alert.raised_at == flag.reported_at)
+        if not rows:
+            problems.append(f"I1: {name} owes the patient nothing")
+        elif all(row.state not in (OutboxState.SENT, OutboxState.FAILED) for row in rows):
+            problems.append(f"I1: {name} has not reached the patient")
+        if not (await session.exec(raised)).all():
+            problems.append(f"I1: {name} alerted nobody")
+    return problems
+
+
+async def i4_nothing_but_safety_while_held(evidence: Evidence) -> list[str]:
+    delivered, problems = evidence.delivered(), []
+    for incident in (await evidence.session.exec(select(Incident))).all():
+        end = incident.closed_at or evidence.now
+        sent = select(OutboxRow).where(
+            OutboxRow.patient_id == incident.patient_id, col(OutboxRow.kind).in_(STOPPED),
+            col(OutboxRow.message_id).is_not(None),
+        )  # fmt: skip
+        for row in (await evidence.session.exec(sent)).all():
+            at = delivered.get((row.chat_id, row.message_id or 0))
+            if at is not None and incident.opened_at < at < end and row.edits_id is None:
+                problems.append(f"I4: {row.kind} {row.id} left at {at} while incident {incident.id} was open")
+    return problems
+
+
+async def i5_nothing_closes_without_a_human(evidence: Evidence) -> list[str]:
+    session, problems = evidence.session, []
+    staff = select(RoleGrant.person_id).where(col(RoleGrant.role).in_([Role.THERAPIST, Role.ADMIN]))
+    may = set((await session.exec(staff)).all())
+    found = await session.exec(select(Incident).where(Incident.state == IncidentState.CLOSED))
+    for incident in found.all():
+        if incident.acknowledged_by is None:
+            problems.append(f"I5: incident {incident.id} was closed and never acknowledged")
+        if incident.closed_by not in may or incident.close_reason is None:
+            problems.append(f"I5: incident {incident.id} was closed by {incident.closed_by}: {incident.close_reason}")
+    return problems
+
+
+async def i6_a_tier_only_rises(evidence: Evidence) -> list[str]:
+    problems: list[str] = []
+    highest: dict[int, Tier] = {}
+    now = {one.id: one.tier for one in (await evidence.session.exec(select(Incident))).all()}
+    for tiers in (*(seen.tiers for seen in evidence.history), now):
+        for incident, tier in tiers.items():
+            before = highest.get(incident, Tier.named(tier))
+            if Tier.named(tier) < before:
+                problems.append(f"I6: incident {incident} fell from {before.word} to {tier}")
+            highest[incident] = max(before, Tier.named(tier))
+    for incident, flag in (await evidence.session.exec(select(IncidentFlag.incident_id, IncidentFlag.flag))).all():
+        if evidence.content.tiers[flag] > Tier.named(now[incident]):
+            problems.append(f"I6: incident {incident} is {now[incident]}, and has {flag}")
+    return problems
+
+
+async def i7_nobody_reads_of_another(evidence: Evidence) -> list[str]:
+    session, problems = evidence.session, []
+    found = select(OutboxRow.id, OutboxRow.chat_id, Person.telegram_id).where(Person.id == OutboxRow.patient_id)
+    for row, chat, own in (await session.exec(found)).all():
+        if chat != own:
+            problems.append(f"I7: message {row} of the patient {own} went to {chat}")
+    team = select(Person.telegram_id).where(col(Person.id).in_(select(RoleGrant.person_id)))
+    may = set((await session.exec(team)).all())
+    patients = select(Patient.code, Person.telegram_id).where(Person.id == Patient.person_id)
+    for code, own in (await session.exec(patients)).all():
+        strangers = {chat for chat, text, _ in evidence.texts() if code in text and chat not in may | {own}}
+        problems += [f"I7: {stranger} read the code of {own}" for stranger in strangers]
+    return problems
+
+
+async def i8_an_update_counts_once(evidence: Evidence) -> list[str]:
+    return [f"I8: {what}" for what in evidence.replayed]
+
+
+async def i10_nothing_reassures(evidence: Evidence) -> list[str]:
+    never = {language: re.compile(words, re.VERBOSE | re.IGNORECASE) for language, words in NEVER.items()}
+    return [
+        f"I10: {chat} read {found[0]!r}"
+        for chat, text, _ in evidence.texts()
+        for pattern in never.values()
+        if (found := pattern.search(text))
+    ]
+
+
+async def i11_the_number_is_the_countrys(evidence: Evidence) -> list[str]:
+    """At any instant since the message was owed: a person may move between owing and sending."""
+    calls = [
+        re.compile(re.escape(evidence.content.say(language)("urgent.call", number="000")).replace("000", r"(\d+)"))
+        for language in evidence.content.languages
+    ]
+    patients = {chat for seen in evidence.history for chat in seen.countries}
+    problems = []
+    for chat, text, at in evidence.texts():
+        if chat in patients:
+            known = _numbers(evidence, chat, at)
+            shown = {number for pattern in calls for number in pattern.findall(text)}
+            problems += [f"I11: {chat} was told {number} at {at}, not {known}" for number in shown - known]
+    return problems
+
+
+def _numbers(evidence: Evidence, chat: int, at: datetime) -> set[str]:
+    """The numbers that were right for a person before and at an instant: the last two countries."""
+    countries = [seen.countries.get(chat) for seen in evidence.history if seen.at <= at][-1:]
+    after = [seen.countries.get(chat) for seen in evidence.history if seen.at >= at][:1]
+    earlier = {seen.countries.get(chat) for seen in evidence.history if seen.at <= at}
+    found = {*countries, *after, *earlier}
+    return {evidence.content.numbers[one][0] for one in found if one is not None and one in evidence.content.numbers}
+
+
+async def i12_the_audit_is_whole(evidence: Evidence) -> list[str]:
+    """The chain verifies, and each change of a case, a plan and a consent is in it."""
+    session, verdict = evidence.session, await audit.verify(evidence.session, None)
+    problems = [f"I12: the audit is broken at {verdict.broken}: {verdict.why}"] if verdict.broken is not None else []
+    cases = select(func.count()).select_from(Incident)
+    counted = (
+        ("case_reported", cases),
+        ("case_closed", cases.where(Incident.state == IncidentState.CLOSED)),
+        ("case_acknowledged", cases.where(col(Incident.acknowledged_by).is_not(None))),
+        ("plan_assigned", select(func.count()).select_from(Plan)),
+        ("consent_given", select(func.count()).select_from(Consent)),
+    )
+    for action, wanted in counted:
+        written = select(func.count()).select_from(AuditEntry).where(AuditEntry.action == action)
+        have, need = (await session.exec(written)).one(), (await session.exec(wanted)).one()
+        if have < need:
+            problems.append(f"I12: {need - have} of {action} are not in the audit")
+    left = select(func.count(func.distinct(Consent.person_id))).where(col(Consent.withdrawn_at).is_not(None))
+    taken = select(func.count()).select_from(AuditEntry).where(AuditEntry.action == "consent_withdrawn")
+    if (await session.exec(taken)).one() < (await session.exec(left)).one():
+        problems.append("I12: a consent was taken back, and the audit does not know")
+    return problems
+
+
+async def i14_the_queues_are_empty(evidence: Evidence) -> list[str]:
+    """At rest nothing is on its way, and nothing that could leave is still there."""
+    waiting = select(OutboxRow.id, OutboxRow.kind, OutboxRow.state).where(
+        (col(OutboxRow.state) == OutboxState.SENDING)
+        | ((col(OutboxRow.state) == OutboxState.QUEUED) & (col(OutboxRow.not_before) <= evidence.now))
+    )
+    found = (await evidence.session.exec(waiting)).all()
+    return [f"I14: {kind} {row} is still {state}" for row, kind, state in found]
+
+
+CHECKS: tuple[Check, ...] = (
+    i1_every_red_flag_is_told_and_alerted,
+    i4_nothing_but_safety_while_held,
+    i5_nothing_closes_without_a_human,
+    i6_a_tier_only_rises,
+    i7_nobody_reads_of_another,
+    i8_an_update_counts_once,
+    i10_nothing_reassures,
+    i11_the_number_is_the_countrys,
+    i12_the_audit_is_whole,
+    i14_the_queues_are_empty,
+)
+AT_REST: frozenset[Check] = frozenset({i1_every_red_flag_is_told_and_alerted, i14_the_queues_are_empty})
+"""These hold when the walk has come to rest, the others after every step."""
+
+
+async def broken(evidence: Evidence, checks: Sequence[Check] = CHECKS) -> list[str]:
+    """What does not hold."""
+    return [problem for check in checks for problem in await check(evidence)]

@@ -1,0 +1,71 @@
+"""Whatever happens, in whatever order, the invariants hold.
+
+`make walk` takes 1,000 seeds; WALK_SEED=7 takes one again.
+"""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from bot.sandbox.telegram import Sandbox
+from tests.cast import staged
+from tests.databases import SqliteFiles
+from tests.scenes import ENROLLED, copy_of, play_enrolment
+from tests.stateful import rules
+from tests.stateful.invariants import AT_REST, CHECKS, Check, Evidence, broken
+from tests.stateful.walk import Walk
+
+STEPS = 12
+BATCHES = 5
+"""So that the seeds are shared by the test processes."""
+
+
+def seeds() -> range:
+    if one := os.environ.get("WALK_SEED"):
+        return range(int(one), int(one) + 1)
+    return range(int(os.environ.get("WALK_SEEDS", "50")))
+
+
+@pytest.fixture(scope="module")
+def scene(sqlite_files: SqliteFiles) -> Sandbox:
+    return play_enrolment(sqlite_files)
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+async def test_whatever_happens_the_invariants_hold(scene: Sandbox, sqlite_files: SqliteFiles, batch: int) -> None:
+    for seed in seeds()[batch::BATCHES]:
+        for url in fresh(sqlite_files):
+            await walked(copy_of(scene), url, seed)
+
+
+def fresh(files: SqliteFiles) -> Iterator[str]:
+    yield from files.fresh(ENROLLED)
+
+
+async def walked(sandbox: Sandbox, url: str, seed: int) -> None:
+    """One walk to its rest. The message of a failure is how to walk it again."""
+    async with staged(url, sandbox) as stage:
+        walk = Walk(stage, seed)
+        await walk.look()
+        try:
+            for _ in range(STEPS):
+                await rules.step(walk)
+                await holds(walk, [check for check in CHECKS if check not in AT_REST])
+            walk.steps.append("comes to rest")
+            await rules.come_to_rest(walk)
+            await holds(walk, CHECKS)
+        except Exception as error:
+            error.add_note(f"WALK_SEED={seed}: {', '.join(walk.steps)}")
+            raise
+        finally:
+            await walk.stage.app.close()
+
+
+async def holds(walk: Walk, checks: "list[Check] | tuple[Check, ...]") -> None:
+    async with walk.stage.database() as session:
+        evidence = Evidence(
+            session, walk.stage.app.content, walk.stage.sandbox.transcript.entries, walk.history, walk.replayed,
+            walk.stage.clock.now(),
+        )  # fmt: skip
+        assert await broken(evidence, checks) == []
