@@ -24,7 +24,7 @@ BATCHES = 5
 def seeds() -> range:
     if one := os.environ.get("WALK_SEED"):
         return range(int(one), int(one) + 1)
-    return range(int(os.environ.get("WALK_SEEDS", "50")))
+    return range(int(os.environ.get("WALK_SEEDS", "6")))
 
 
 @pytest.fixture(scope="module")
