@@ -75,9 +75,9 @@ def _goals(ours: dict[str, Measures], limit: dict[str, Measures], store: dict[st
 
 
 NOTES = (
-    "Ours is one tick of all jobs: rules, words and buttons of each reminder included, until its message is committed.",
-    "The raw driver looks at no rule and writes the same text each time.",
-    "Jobs of the peers only note the time. Lateness counts from the due second to that note; for ours to the commit.",
+    "Ours is the job's tick as the scheduler calls it, from the due second on; a reminder is late until its message is "
+    "committed. The raw driver runs the two statements that it takes, with nothing around them.",
+    "Jobs of the peers do nothing but note the time.",
     f"A persistent store of APScheduler does not hold {STORED:,}: it is given {THEIRS:,}. As it comes it drops what is "
     "late by over a second; the goal compares with misfire grace off, where it fires all.",
 )

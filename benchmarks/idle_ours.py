@@ -7,22 +7,15 @@ import sys
 import time
 from collections.abc import Awaitable, Callable
 
-from benchmarks.due_ours import stepwell
+from benchmarks.due_ours import REMINDERS, stepwell
 from benchmarks.harness import Measures, percentile
-from schedules.tables import JOBS
 
 WARM, TICKS = 20, 200
 
 
 async def measure(url: str) -> Measures:
     app = stepwell(url)
-    (reminders,) = (job for job in JOBS if job.name == "queue_reminders")
-
-    async def look() -> None:
-        async with app.database.begin() as session:
-            await reminders.run(session, app.content, app.clock.now())
-
-    one, every = await _timed(look), await _timed(app.tick)
+    one, every = await _timed(lambda: app._tick_one(REMINDERS)), await _timed(app.tick)
     await app.database.close()
     return {
         "reminders median ms": statistics.median(one),

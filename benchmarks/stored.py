@@ -25,6 +25,7 @@ DUE = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 """The second in which the due reminders fall: nobody's quiet hours."""
 MOST_PEOPLE = 10_000
 EXERCISE = "knee_extension"
+RULE = {"times": ["12:00"]}
 BATCH = 2_000
 numbers = count(1)
 
@@ -41,6 +42,8 @@ async def _fill(url: str, reminders: int, due: int) -> None:
     people = min(MOST_PEOPLE, reminders)
     database = Database(url)
     async with database.engine.begin() as connection:
+        if not database.alone:
+            await connection.execute(text("SET session_replication_role = replica"))  # references hold as they are made
         for table, rows in _tables(people, due):
             for place in range(0, people, BATCH):
                 await connection.execute(insert(table), rows[place : place + BATCH])
@@ -61,7 +64,7 @@ def _tables(people: int, due: int) -> list[tuple[type[SQLModel], list[dict[str, 
         (Person, [_row(Person(id=n, telegram_id=n, first_name="P", zone="UTC", created_at=DUE)) for n in numbered]),
         (Patient, [_row(_patient(n)) for n in numbered]),
         (Plan, [_row(Plan(id=n, patient_id=n, starter="starter", assigned_at=DUE)) for n in numbered]),
-        (PlanItem, [_row(PlanItem(id=n, plan_id=n, kind="exercise", exercise=EXERCISE, rule={})) for n in numbered]),
+        (PlanItem, [_row(PlanItem(id=n, plan_id=n, kind="exercise", exercise=EXERCISE, rule=RULE)) for n in numbered]),
         (
             Occurrence,
             [

@@ -17,8 +17,11 @@ from bot import logs, migrations
 from bot.alone import AnotherRunsError, alone
 from bot.app import Stepwell
 from bot.clock import SystemClock
+from bot.commands import replay
 from bot.commands.audit import audit
+from bot.commands.pictures import pictures
 from bot.commands.preview import preview
+from bot.commands.triage import triage
 from bot.content import Content, ContentError, load
 from bot.db import Database
 from bot.delivery.client import client
@@ -57,6 +60,11 @@ def run() -> None:
     if LOCAL_TOKEN_MARK in token and not settings.allow_local_telegram:
         stop_with("this token belongs to the local Telegram; set ALLOW_LOCAL_TELEGRAM=true if you mean it")
     content = _content(settings.content_dir)
+    if settings.require_signed and content.unsigned:
+        stop_with(
+            f"REQUIRE_SIGNED is on, and {len(content.unsigned)} clinical items have no reviewer's name yet, "
+            f"{content.unsigned[0]} first: sign them in `reviewed_by`"
+        )
     database = Database(settings.database_url)
     bot = client(token, settings.telegram_api_url, proxy=settings.telegram_proxy)
     app = Stepwell(settings, content, SystemClock(), database, bot)
@@ -68,6 +76,7 @@ async def _run(app: Stepwell) -> None:
         with alone(app.database):
             app.ballast.load()
             await app.prepare()
+            await app.say_unsigned()
             await app.run()
     finally:
         await app.close()
@@ -139,6 +148,9 @@ def _say_ready(url: str, show: bool) -> None:
         click.launch(url)
 
 
+main.add_command(replay.command)
+
+
 @main.group()
 def db() -> None:
     """The database."""
@@ -186,6 +198,9 @@ def check(folder: Path) -> None:
         stop_with(f"{len(found.lacking)} texts are not translated, see above")
 
 
+content.add_command(pictures)
+
+main.add_command(triage)
 main.add_command(audit)
 
 

@@ -18,12 +18,13 @@ from bot.content import Content
 from bot.db import Database
 from bot.delivery import Delivery
 from bot.delivery.client import Client
+from bot.delivery.outside import Outlets, Outside
 from bot.domain import signing
 from bot.domain.policy import Policy
 from bot.domain.standstill import Standstill
 from bot.health import answering
 from bot.lookout import Lookout
-from bot.services import gap, outbox, people, reminders, watch
+from bot.services import chase, drills, follow_ups, gap, notices, numbers, outbox, people, reminders, sign_off, watch
 from bot.settings import Settings
 from handlers.ask import Rights
 from handlers.menus import menu
@@ -35,6 +36,8 @@ from schedules.tables import JOBS
 
 log = logging.getLogger("stepwell")
 RETRY_SECONDS = 5.0
+WHOLE_SECOND = "2026-01-01 00:00:00"
+"""Where the grid of the jobs begins that tick when reminders are due, at whole seconds."""
 
 
 class Stepwell:
@@ -42,9 +45,10 @@ class Stepwell:
 
     def __init__(self, settings: Settings, content: Content, clock: Clock, database: Database, bot: Client) -> None:
         self.settings, self.clock, self.database, self.bot = settings, clock, database, bot
-        self.content = replace(content, policy=policy_of(settings))
+        self.content = replace(content, policy=policy_of(settings), numbers=content.numbers.copy())
         self._key = signing.key_of(settings.telegram_bot_token.get_secret_value())
         self.delivery = Delivery(database, bot, self.content, clock, self._key)
+        self.outside = Outside(database, self.content, clock, Outlets.of(settings))
         self.ballast = Ballast.beside(database, settings.ballast_mb)
         database.seal = settings.audit_key.get_secret_value().encode() if settings.audit_key else None
         self.standstill = Standstill()
@@ -69,12 +73,18 @@ class Stepwell:
         self.delivery.stands_still = lambda: self.lookout.still
         async with self.database.begin() as session:
             await people.appoint_admins(session, self.settings.admin_telegram_ids, now=self.clock.now())
+            await numbers.refresh(session, self.content)
             await outbox.take_back(session, now=self.clock.now(), leased_too=self.database.alone)
             self.standstill.last_saved = await watch.last_saved(session)
             await gap.come_back(session, self.content, now=self.clock.now())
         await door.warm()
         if self.content.unsigned:
             log.warning("%s clinical items of the content have no reviewer's name yet", len(self.content.unsigned))
+
+    async def say_unsigned(self) -> None:
+        """Owe the admins the word about clinical content that nobody has signed, once a version."""
+        async with self.database.begin() as session:
+            await sign_off.tell_admins(session, self.content, now=self.clock.now())
 
     async def _introduce(self) -> str:
         while True:
@@ -116,6 +126,7 @@ class Stepwell:
             ):
                 group.create_task(self.receiver.run())
                 group.create_task(self.delivery.run())
+                group.create_task(self.outside.run())
                 group.create_task(self.lookout.run(self.settings.heartbeat_url))
         finally:
             await self._finish(scheduler)
@@ -125,7 +136,9 @@ class Stepwell:
         options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         scheduler = AsyncIOScheduler(timezone="UTC", job_defaults=options)
         for job in JOBS:
-            scheduler.add_job(self._tick_on_time, IntervalTrigger(seconds=job.every_seconds), args=(job,), id=job.name)
+            start = WHOLE_SECOND if job.on_the_second else None
+            every = IntervalTrigger(seconds=job.every_seconds, start_date=start, timezone="UTC")
+            scheduler.add_job(self._tick_on_time, every, args=(job,), id=job.name)
         scheduler.add_listener(_say_failed, EVENT_JOB_ERROR)
         return scheduler
 
@@ -143,9 +156,11 @@ class Stepwell:
         await tick
 
     async def _tick_one(self, job: Job) -> None:
-        async with self.database.begin() as session:
-            await job.run(session, self.content, self.clock.now())
-        self.delivery.wake()
+        more: bool | None = True
+        while more:
+            async with self.database.begin() as session:
+                more = await job.run(session, self.content, self.clock.now())
+            self.delivery.wake()
 
     async def tick(self) -> None:
         """Every job once, in the order of the table."""
@@ -157,11 +172,19 @@ class Stepwell:
         while await self.receiver.poll(0):
             pass
         await self.delivery.drain()
+        await self.outside.drain()
 
     async def next_due(self) -> datetime | None:
         """The next instant at which something is planned to happen."""
         async with self.database.begin() as session:
-            found = [await reminders.next_due(session), await outbox.next_instant(session)]
+            found = [
+                await reminders.next_due(session),
+                await outbox.next_instant(session),
+                await chase.next_due(session),
+                await follow_ups.next_due(session),
+                await drills.next_due(session, self.content),
+                await notices.next_instant(session),
+            ]
         return min((at for at in found if at is not None and at > self.clock.now()), default=None)
 
     async def close(self) -> None:

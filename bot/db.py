@@ -1,5 +1,6 @@
 """The database: SQLite by default, PostgreSQL by URL, one code path."""
 
+import json
 import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -7,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import DateTime, event
+from sqlalchemy import ARRAY, BigInteger, BindParameter, ColumnElement, DateTime, event, func, select, type_coerce
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Connection, Dialect, make_url
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
@@ -102,6 +103,20 @@ async def insert_new(session: AsyncSession, table: type[SQLModel], rows: Sequenc
         return
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     await session.exec(insert(table).on_conflict_do_nothing(), params=list(rows))
+
+
+def among(column: ColumnElement[int], ids: BindParameter[Any], dialect: str) -> ColumnElement[bool]:
+    """Whether a number is one of a list that goes as a single value: the statement is the same for any length, and
+    neither compiling nor binding hundreds of values holds up the event loop. Give the list by `id_list`.
+    """
+    if dialect == "postgresql":
+        return column == func.any(type_coerce(ids, ARRAY(BigInteger)))
+    return column.in_(select(func.json_each(ids).table_valued("value").c.value))
+
+
+def id_list(ids: Sequence[int], dialect: str) -> Sequence[int] | str:
+    """A list of numbers as the value that `among` takes."""
+    return list(ids) if dialect == "postgresql" else json.dumps(list(ids))
 
 
 def _prepare_sqlite(engine: AsyncEngine) -> None:

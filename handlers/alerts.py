@@ -1,16 +1,18 @@
 """Red flags, from both sides: what the patient says to the urgent message, what the team does with the alert."""
 
-from bot.content import lines, paragraphs
-from bot.domain.lanes import Kind
-from bot.domain.message import Button, Message
-from bot.models import Incident
-from bot.services import alerts, audit, cases, incidents, outbox, urgent_words
+from datetime import timedelta
+
+from bot.content import Html, lines, paragraphs
+from bot.domain.message import Button
+from bot.models import Incident, IncidentState
+from bot.models.person import Role
+from bot.services import alerts, cases
 from handlers import urgent
-from handlers.ask import EVERYONE, TEAM, Ask, Reply, Tap
+from handlers.ask import EVERYONE, TEAM, Ask, Command, Reply, Tap
 from handlers.everyone import calling, unknown
 
 SAYS = ("on_way", "being_seen", "mistake", "advised", "cannot_reach", "worse")
-REASONS = ("seen", "advice", "mistake", "other")
+MOST = 20
 
 
 async def says(ask: Ask) -> Reply:
@@ -33,17 +35,19 @@ async def _own(ask: Ask) -> Incident | None:
     if ask.patient is None or not ask.args or not ask.args[0].isdecimal():
         return None
     incident = await ask.session.get(Incident, int(ask.args[0]))
-    return incident if incident is not None and incident.patient_id == ask.patient.person_id else None
+    mine = incident is not None and incident.patient_id == ask.patient.person_id
+    return incident if mine and incident is not None and incident.state != IncidentState.CLOSED else None
 
 
-async def _concerning(ask: Ask) -> Incident | None:
+async def concerning(ask: Ask) -> Incident | None:
+    """The case that a button names, if this member of the team may handle it."""
     number = ask.args[0] if ask.args else ""
     return await cases.concerns(ask.session, int(number), ask.person, ask.roles) if number.isdecimal() else None
 
 
 async def acknowledge(ask: Ask) -> Reply:
     """'I have seen it and I am acting': the patient is told who, and when."""
-    incident = await _concerning(ask)
+    incident = await concerning(ask)
     if incident is None:
         return await unknown(ask)
     if not await alerts.acknowledge(ask.session, ask.content, incident, ask.person, now=ask.now):
@@ -51,60 +55,52 @@ async def acknowledge(ask: Ask) -> Reply:
     return Reply(toast=ask.say.label("alert.thanks"))
 
 
-async def open_case(ask: Ask) -> Reply:
-    """The case: what was reported, what the patient says, who has seen it; and the way to close it."""
-    incident = await _concerning(ask)
-    if incident is None:
-        return await unknown(ask)
-    whom, what = audit.about(incident.patient_id), f"incident:{incident.id}"
-    audit.record(ask.session, actor_id=ask.person.id, action="case_read", subject=whom, reason=what, now=ask.now)
-    case = await cases.case_of(ask.session, ask.content, incident)
-    person = await cases.person_of(ask.session, incident.patient_id)
-    seen = await cases.seen_by(ask.session, incident)
+async def listed(ask: Ask) -> Reply:
+    """The cases that are not closed, the gravest and longest unseen first, a line each."""
+    found = await cases.open_ones(ask.session, ask.person, ask.roles)
     text = paragraphs(
-        ask.say("case.head", name=person.first_name, code=case.code),
-        lines(
-            ask.say(f"case.tier.{case.tier.word}", time=ask.say.time(case.opened_at, case.zone)),
-            ask.say("alert.flags", flags=urgent_words.tell_them(ask.content, ask.person.language, case.flags)),
-            ask.say(f"alert.says.{incident.patient_says}") if incident.patient_says else ask.say("alert.not_confirmed"),
-            ask.say("alert.acknowledged", name=seen.by, time=ask.say.time(seen.at, case.zone)) if seen.at else None,
-            ask.say(f"case.closed.{incident.close_reason}") if incident.close_reason else None,
-            ask.say("alert.reported"),
-        ),
-        ask.say("case.phone") if not incident.close_reason else None,
+        ask.say("cases.head", n=len(found)) if found else ask.say("cases.none"),
+        lines(*[await _line(ask, one) for one in found[:MOST]]) or None,
+        ask.say("cases.more", n=len(found) - MOST) if len(found) > MOST else None,
+        await _mistakes(ask),
     )
-    number = str(incident.id)
-    take = Button(ask.say.label("alert.button.acknowledge"), "incident.acknowledge", (number,), style="danger")
-    end = Button(ask.say.label("case.close"), "incident.close", (number,))
-    buttons = ((take,) if not seen.at else (end,),) if not incident.close_reason else ()
-    return Reply(text, buttons=buttons)
+    buttons = [Button(await _code(ask, one), "incident.open", (str(one.id),)) for one in found[:MOST]]
+    return Reply(text, buttons=tuple((button,) for button in buttons))
 
 
-async def close(ask: Ask) -> Reply:
-    """End a case with a reason; the exercises come again, and the patient is told by whose word."""
-    incident = await _concerning(ask)
-    if incident is None:
-        return await unknown(ask)
-    if incident.closed_at is not None:
-        return Reply(toast=ask.say.label("case.closed_already"))
-    reason = ask.args[1] if len(ask.args) > 1 else ""
-    if reason not in REASONS:
-        rows = tuple(
-            (Button(ask.say.label(f"case.reason.{one}"), "incident.close", (ask.args[0], one)),) for one in REASONS
-        )
-        return Reply(ask.say("case.why"), buttons=rows)
-    released = await incidents.close(ask.session, incident, ask.person, reason, now=ask.now)
-    patient = await cases.person_of(ask.session, incident.patient_id)
-    if released:
-        words = ask.content.say(patient.language)("urgent.released", name=ask.person.first_name)
-        to = outbox.Address(patient.telegram_id, patient.id)
-        await outbox.queue(ask.session, to, Kind.REPLY, Message(words), now=ask.now)
-    return Reply(ask.say(f"case.closed.{reason}"), instead=True)
+async def _code(ask: Ask, incident: Incident) -> str:
+    return (await cases.patient_of(ask.session, incident.patient_id)).code
 
 
+async def _line(ask: Ask, incident: Incident) -> Html:
+    waited = _waited(ask, ask.now - (incident.raised_at or incident.opened_at))
+    seen = await cases.seen_by(ask.session, incident)
+    key = "cases.seen" if seen.by is not None else "cases.unseen"
+    tier = ask.say.label(f"cases.tier.{incident.tier}")
+    return ask.say(key, tier=tier, code=await _code(ask, incident), waited=waited, name=seen.by or "")
+
+
+def _waited(ask: Ask, much: timedelta) -> str:
+    minutes = int(much.total_seconds() // 60)
+    if minutes < 60:
+        return ask.say.label("cases.minutes", n=minutes)
+    return (
+        ask.say.label("cases.hours", n=minutes // 60)
+        if minutes < 48 * 60
+        else ask.say.label("cases.days", n=minutes // (24 * 60))
+    )
+
+
+async def _mistakes(ask: Ask) -> str | None:
+    """How many of a therapist's closed cases were mistakes: alarms that are often false are soon not read."""
+    if Role.THERAPIST not in ask.roles:
+        return None
+    wrong, closed = await cases.mistakes_of(ask.session, ask.person.id)
+    return ask.say("cases.mistakes", n=closed, mistakes=wrong) if closed else None
+
+
+COMMANDS = (Command("alerts", listed, TEAM, "cases.menu"),)
 TAPS = (
     Tap("incident.says", says, EVERYONE),
     Tap("incident.acknowledge", acknowledge, TEAM),
-    Tap("incident.open", open_case, TEAM),
-    Tap("incident.close", close, TEAM),
 )

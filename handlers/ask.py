@@ -87,6 +87,12 @@ class Reply:
         return [one for one in (first, *self.also) if one is not None]
 
 
+def joined(first: Reply, second: Reply) -> Reply:
+    """Two answers, one after the other, as new messages."""
+    messages = [*first.messages(None), *second.messages(None)]
+    return Reply(message=messages[0], also=tuple(messages[1:])) if messages else Reply()
+
+
 Handler = Callable[[Ask], Awaitable[Reply]]
 
 

@@ -4,7 +4,7 @@ from bot.content import Html, Words, lines, paragraphs
 from bot.domain import wall
 from bot.domain.message import Button, Message
 from bot.models import Patient, Person
-from bot.services import audit, caseload, cases, checkins, plans, progress
+from bot.services import areas, audit, caseload, cases, checkins, plans, progress, weekly
 from handlers.ask import THERAPISTS, Ask, Reply, Tap
 from handlers.everyone import unknown
 
@@ -58,7 +58,23 @@ async def _answers(ask: Ask, patient: Patient, person: Person) -> Html:
         say("card.change", value=say.label(f"checkin.change_{answers['change']}")) if "change" in answers else None,
         say("card.note", note=answers["note"]) if "note" in answers else None,
         say("card.places", places=places) if places else None,
+        *await _screened(ask, patient, person),
     )
+
+
+async def _screened(ask: Ask, patient: Patient, person: Person) -> list[Html]:
+    """When the full list was answered last, what it left open, and where it was numb last. Open is never a 'no'."""
+    say, zone = ask.say, person.zone or "UTC"
+    at = await weekly.last_done(ask.session, patient.person_id)
+    unsure = await weekly.unsure(ask.session, patient.person_id)
+    seen = await areas.last(ask.session, patient.person_id)
+    names = ", ".join(ask.content.red_flags[flag].text(ask.person.language).label for flag in unsure)
+    marked = ", ".join(say.label(f"areas.at.{area}") for area in seen.areas) if seen is not None else ""
+    return [
+        say("weekly.answered", day=say.day(wall.local(at, zone).date())) if at else say("weekly.unanswered"),
+        *([say("weekly.was_unsure", names=names)] if names else []),
+        *([say("areas.last", day=say.day(seen.local_date), areas=marked)] if seen is not None else []),
+    ]
 
 
 async def _plan(ask: Ask, patient: Patient, person: Person) -> Html:
@@ -83,12 +99,16 @@ async def _buttons(ask: Ask, patient: Patient) -> tuple[tuple[Button, ...], ...]
     mine = str(patient.person_id)
     chart_button = Button(ask.say.label("card.chart"), "patients.chart", (mine,))
     assign = Button(ask.say.label("card.assign"), "patients.plans", (mine,))
+    why_button = Button(ask.say.label("why.button"), "patients.why", (mine,))
     look = Button(ask.say.label("thresholds.button"), "thresholds.show", (mine,))
-    incident = await cases.open_for(ask.session, patient.person_id)
-    if incident is None:
-        return ((chart_button, assign), (look,))
-    opening = Button(ask.say.label("alert.button.open"), "incident.open", (str(incident.id),), style="danger")
-    return ((opening,), (chart_button, assign), (look,))
+    found = [await cases.open_for(ask.session, patient.person_id, crisis=crisis) for crisis in (True, False)]
+    opening = [
+        (Button(ask.say.label("alert.button.open"), "incident.open", (str(incident.id),), style="danger"),)
+        for incident in found
+        if incident is not None
+    ]
+    profile = Button(ask.say.label("profile.open"), "profile.of", (mine,))
+    return (*opening, (chart_button, assign), (profile,), (look, why_button))
 
 
 async def chart(ask: Ask) -> Reply:

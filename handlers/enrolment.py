@@ -131,7 +131,8 @@ async def _enrol(ask: Ask, patient: Patient) -> Reply:
     leaflet = ask.say("enrolment.leaflet", call=urgent_words.call(ask.content, ask.say, patient.country))
     check_in = Button(ask.say.label("checkin.begin"), "checkin.begin", style="success")
     text = paragraphs(ask.say("enrolment.done", at=patient.check_in_at, code=patient.code), leaflet)
-    return Reply(text, buttons=((check_in,),), instead=True)
+    profile = Button(ask.say.label("profile.button"), "profile.show")
+    return Reply(text, buttons=((check_in,), (profile,)), instead=True)
 
 
 async def stop(ask: Ask) -> Reply:

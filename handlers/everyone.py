@@ -38,10 +38,14 @@ async def help_(ask: Ask) -> Reply:
 
 async def free_text(ask: Ask) -> Reply:
     """Typed words that answer no question: kept as a note after a check-in, and always with the way to help."""
-    patient = ask.consenting
-    kept = patient is not None and await checkins.add_note(ask.session, patient.person_id, ask.text, now=ask.now)
-    said = ask.say("text.noted") if kept else ask.say("text.heard")
+    said = ask.say("text.noted") if await keep(ask) else ask.say("text.heard")
     return Reply(paragraphs(said, ask.say("text.emergency", call=calling(ask))), buttons=((to_list(ask),),))
+
+
+async def keep(ask: Ask) -> bool:
+    """Keep typed words as the note of a check-in just before, if there was one."""
+    patient = ask.consenting
+    return patient is not None and await checkins.add_note(ask.session, patient.person_id, ask.text, now=ask.now)
 
 
 async def unreadable(ask: Ask) -> Reply:

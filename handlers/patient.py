@@ -3,24 +3,24 @@
 from bot.content import Html, lines, paragraphs
 from bot.domain import wall
 from bot.domain.gate import Reason
-from bot.domain.lanes import Kind
 from bot.domain.message import Button, Message
 from bot.models import Occurrence, OccurrenceState
-from bot.services import patients, plans, progress, reminders
+from bot.services import occurrences, patients, planning, progress, reminder_words
 from handlers import choices
 from handlers.ask import PATIENTS, Ask, Command, Reply, Tap
 from handlers.everyone import calling, to_list
 
 PAUSES = (1, 3, 7, 14)
-WAITING = (OccurrenceState.DUE, OccurrenceState.SNOOZED)
+SAYS_WHY = (OccurrenceState.SUPPRESSED, OccurrenceState.MISSED, OccurrenceState.UNDELIVERABLE)
 
 
 async def today(ask: Ask) -> Reply:
     """What was done today and what is still to come, with the reason where nothing comes."""
     patient = ask.enrolled
-    found = await reminders.on_day(ask.session, patient.person_id, ask.now, ask.zone)
-    past = [one for one in found if one.state not in WAITING]
-    ahead = [one for one in found if one.state in WAITING]
+    zone = patients.zone_of(patient, ask.person)
+    found = await occurrences.on_day(ask.session, patient.person_id, wall.local(ask.now, zone).date())
+    past = [one for one in found if one.state not in occurrences.WAITING]
+    ahead = [one for one in found if one.state in occurrences.WAITING]
     check_in = Button(ask.say.label("checkin.begin"), "checkin.begin", style="primary")
     text = paragraphs(
         ask.say("today.head", day=ask.say.day(wall.local(ask.now, ask.zone).date())),
@@ -45,11 +45,9 @@ def _standing(ask: Ask) -> str | None:
 
 
 def _line(ask: Ask, one: Occurrence) -> Html:
-    name = ask.say.label(f"kind.{one.kind}")
-    if one.kind == Kind.EXERCISE and one.exercise is not None:
-        name = Html(ask.content.exercises[one.exercise].text(ask.person.language).name)
+    name = reminder_words.name(ask.content, ask.person.language, one)
     state = ask.say.label(f"state.{one.state}")
-    if one.reason in set(Reason) and one.state in (OccurrenceState.SUPPRESSED, OccurrenceState.MISSED):
+    if one.reason in set(Reason) and one.state in SAYS_WHY:
         state = ask.say.label(f"reason.{one.reason}")
     return ask.say("today.line", time=ask.say.time(one.due_at, ask.zone), what=name, state=state)
 
@@ -88,10 +86,16 @@ async def resume(ask: Ask) -> Reply:
     patient = ask.enrolled
     paused = patient.paused_until is not None and ask.now < patient.paused_until
     patient.paused_until = None
-    await plans.write_ahead(ask.session, patient, zone=ask.zone, now=ask.now)
+    await planning.write_ahead(ask.session, patient, zone=ask.zone, now=ask.now)
     if patient.held_since is not None:
         return Reply(ask.say("resume.held"))
     return Reply(ask.say("resume.done" if paused else "resume.nothing"))
+
+
+async def not_now(ask: Ask) -> Reply:
+    """No pause after a silent week: it goes on."""
+    await occurrences.heard_from(ask.session, ask.enrolled.person_id)
+    return Reply(ask.say("silence.goes_on"), instead=True)
 
 
 COMMANDS = (
@@ -100,4 +104,8 @@ COMMANDS = (
     Command("pause", ask_pause, PATIENTS, "menu.pause"),
     Command("resume", resume, PATIENTS, "menu.resume"),
 )
-TAPS = (Tap("pause.ask", ask_pause, PATIENTS), Tap("pause.days", pause, PATIENTS))
+TAPS = (
+    Tap("pause.ask", ask_pause, PATIENTS),
+    Tap("pause.days", pause, PATIENTS),
+    Tap("pause.not_now", not_now, PATIENTS),
+)

@@ -1,9 +1,11 @@
 """What a patient answers to a reminder."""
 
 from bot.content import Html, lines
+from bot.domain.lanes import Kind
+from bot.domain.snoozing import CHOICES
 from bot.models import Occurrence
-from bot.services import reminders
-from bot.services.reminder_words import SNOOZES
+from bot.services import occurrences, putting_off, reminder_words, sitting
+from handlers import choices
 from handlers.ask import PATIENTS, Ask, Reply, Tap
 from handlers.everyone import to_list
 
@@ -11,8 +13,10 @@ from handlers.everyone import to_list
 async def answer(ask: Ask) -> Reply:
     """Done, part, not today, or 'it made it worse'. The last answer stands."""
     occurrence = await _mine(ask)
-    if occurrence is None or not reminders.answer(occurrence, ask.args[1], now=ask.now):
+    if occurrence is None or not await occurrences.answer(ask.session, occurrence, ask.args[1], now=ask.now):
         return Reply(toast=ask.say.label("text.old_button"), alarm=True)
+    if occurrence.kind == Kind.NUDGE and ask.args[1] == "done":
+        await sitting.moved(ask.session, ask.enrolled, zone=ask.zone, now=ask.now, tapped=occurrence.id)
     words = ask.say(f"reminder.{ask.args[1]}", what=_name(ask, occurrence), time=ask.say.time(ask.now, ask.zone))
     if ask.args[1] != "worse":
         return Reply(words, instead=True)
@@ -20,14 +24,18 @@ async def answer(ask: Ask) -> Reply:
 
 
 async def snooze(ask: Ask) -> Reply:
-    """Put a reminder off, never into the quiet hours."""
+    """Put a reminder off, inside its window and never into the quiet hours; else offer the times that work."""
     occurrence = await _mine(ask)
-    minutes = int(ask.args[1]) if ask.args[1:] and ask.args[1].isdecimal() else 0
-    if occurrence is None or occurrence.sent_at is None or minutes not in SNOOZES:
+    choice = ask.args[1] if occurrence is not None else ""
+    if occurrence is None or not occurrences.was_shown(occurrence) or choice not in CHOICES:
         return Reply(toast=ask.say.label("text.old_button"), alarm=True)
-    at = reminders.snooze(occurrence, ask.enrolled, minutes, zone=ask.zone, now=ask.now)
-    if at is None:
-        return Reply(toast=ask.say.label("reminder.too_late"), alarm=True)
+    working = await putting_off.choices(ask.session, occurrence, ask.enrolled, zone=ask.zone, now=ask.now)
+    if choice not in working:
+        buttons = [reminder_words.snooze(ask.say, occurrence, one) for one in working]
+        words = ask.say("reminder.too_late" if working else "reminder.no_room")
+        return Reply(words, buttons=choices.pairs(buttons))
+    at = working[choice]
+    await putting_off.put_off(ask.session, occurrence, ask.enrolled, at, zone=ask.zone, now=ask.now)
     words = ask.say("reminder.snoozed", what=_name(ask, occurrence), time=ask.say.time(at, ask.zone))
     return Reply(words, instead=True)
 
@@ -35,11 +43,11 @@ async def snooze(ask: Ask) -> Reply:
 async def _mine(ask: Ask) -> Occurrence | None:
     if len(ask.args) < 2 or not ask.args[0].isdecimal():
         return None
-    return await reminders.mine(ask.session, ask.enrolled.person_id, int(ask.args[0]))
+    return await occurrences.mine(ask.session, ask.enrolled.person_id, int(ask.args[0]))
 
 
 def _name(ask: Ask, occurrence: Occurrence) -> Html:
-    return Html(ask.content.exercises[str(occurrence.exercise)].text(ask.person.language).name)
+    return reminder_words.name(ask.content, ask.person.language, occurrence)
 
 
 TAPS = (Tap("reminder.answer", answer, PATIENTS), Tap("reminder.snooze", snooze, PATIENTS))

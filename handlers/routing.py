@@ -20,8 +20,8 @@ from bot.domain.message import Message
 from bot.models import SeenUpdate
 from bot.models.person import Role
 from bot.services import looked_up, outbox, patients, people, urgent_words
-from handlers import enrolment, everyone, settings, urgent
-from handlers.ask import PATIENTS, Ask, Command, Handler, Reply, Rights, Tap, Typed
+from handlers import enrolment, everyone, settings, typed, urgent
+from handlers.ask import PATIENTS, Ask, Command, Handler, Reply, Rights, Tap, Typed, joined
 from handlers.heard import Heard, What, hear
 from handlers.menus import signature
 from handlers.tables import COMMANDS, TAPS, TYPED
@@ -123,7 +123,7 @@ class Door:
             return Reply()
         if heard.what is What.UNBLOCKED:
             return Reply()
-        reply = await self._handler(ask, heard)
+        reply = await self._read(ask, heard)
         await self._owe(session, ask, reply, heard.message_id)
         return reply
 
@@ -144,6 +144,28 @@ class Door:
         language = heard.language.partition("-")[0]
         return language if language in self._content.languages else self._content.languages[0]
 
+    async def _read(self, ask: Ask, heard: Heard) -> Reply:
+        """Typed words are read for red flags before anything else is done with them. What was affirmed takes the
+        place of an ordinary answer; what was only mentioned is asked about after it.
+        """
+        found = await typed.read(ask) if ask.text and not self._is_key(ask.text) else None
+        if found is None:
+            return await self._handler(ask, heard)
+        reply, affirmed = found
+        if affirmed and heard.what is not What.COMMAND:
+            await everyone.keep(ask)
+            return reply
+        usual = await self._handler(ask, heard) if heard.what is What.COMMAND or ask.person.asking else None
+        if usual is None:
+            await everyone.keep(ask)
+            return reply
+        first, then = (reply, usual) if affirmed else (usual, reply)
+        return joined(first, then)
+
+    def _is_key(self, text: str) -> bool:
+        """Whether a text is the key under the text field, in any language."""
+        return text in {words.label("urgent.button.wrong") for words in self._content.words.values()}
+
     async def _handler(self, ask: Ask, heard: Heard) -> Reply:
         if heard.what is What.TAP:
             return await self._tapped(ask, heard)
@@ -155,7 +177,7 @@ class Door:
             return await everyone.unreadable(ask)
         if heard.what is What.LOCATION:
             return await settings.zone(ask)
-        if ask.text in {words.label("urgent.button.wrong") for words in self._content.words.values()}:
+        if self._is_key(ask.text):
             return await urgent.urgent(ask)
         typed = TYPED.get(ask.person.asking or "")
         return await self._allowed(ask, typed) if typed is not None else await everyone.free_text(ask)

@@ -7,10 +7,11 @@ from bot.domain import geography
 from bot.domain.enrolment import PLACES
 from bot.domain.message import Button
 from bot.models import Patient
-from bot.services import plans
+from bot.services import plans, travel
 from handlers import choices
 from handlers.ask import EVERYONE, PATIENTS, Ask, Command, Reply, Tap, Typed
 from handlers.enrolment import day_text, step
+from handlers.travel import ask_which
 
 
 async def show(ask: Ask) -> Reply:
@@ -23,6 +24,7 @@ async def shown(ask: Ask, patient: Patient, *, instead: bool, said: str | None =
     say = ask.say
     names = ("check_in_at", "sitting", "days", "quiet", "places", "country", "zone", "language", "tips")
     buttons = choices.pairs([Button(say.label(f"settings.button.{name}"), "settings.open", (name,)) for name in names])
+    buttons = (*buttons, (Button(say.label("profile.button"), "profile.show", ()),))
     if patient.enrolled_at is None:
         begin = Button(say.label("enrolment.start_with_these"), "enrol.begin", style="success")
         buttons = ((begin,), *buttons)
@@ -91,8 +93,9 @@ async def country(ask: Ask) -> Reply:
         return Reply(ask.say("choose.country_unknown", typed=typed[:40]), buttons=again.buttons)
     patient.country = code
     zones = geography.zones(code)
-    if len(zones) == 1:
-        ask.person.zone = zones[0]
+    if len(zones) == 1 and ask.person.zone != zones[0]:
+        if await travel.arrive(ask.session, patient, ask.person, zones[0], now=ask.now):
+            return ask_which(ask, patient, instead=bool(ask.args))
     elif patient.enrolled_at is not None and ask.person.zone not in zones:
         return choices.zone(ask, patient, instead=bool(ask.args))
     return await onward(ask, instead=bool(ask.args))
@@ -111,8 +114,8 @@ async def zone(ask: Ask) -> Reply:
     if found is None:
         return Reply(ask.say("choose.zone_unknown"), buttons=choices.zone(ask, patient, instead=False).buttons)
     had_keys = ask.person.asking == "zone"
-    ask.person.zone = found
-    reply = await onward(ask, instead=bool(ask.args))
+    asks = await travel.arrive(ask.session, patient, ask.person, found, now=ask.now)
+    reply = ask_which(ask, patient, instead=bool(ask.args)) if asks else await onward(ask, instead=bool(ask.args))
     if not had_keys:
         return reply
     return Reply(message=reply.messages(None)[0], instead=reply.instead, also=(choices.keyboard(ask),))

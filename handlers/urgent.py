@@ -1,5 +1,7 @@
 """Something is wrong: the list of red flags, at any time, for anybody."""
 
+from collections.abc import Sequence
+
 from bot.content import lines, paragraphs
 from bot.domain.message import Button, Message
 from bot.domain.triage import judge
@@ -33,17 +35,21 @@ def _list_without_record(ask: Ask) -> Message:
 
 async def say(ask: Ask) -> Reply:
     """The urgent words for one flag, for somebody of whom nothing is stored."""
-    flag = ask.args[0] if ask.args else ""
-    verdict = judge([flag], ask.content.tiers, ask.content.rules)
-    name = "emergency" if flag not in ask.content.red_flags else verdict.tier.word
+    return without_record(ask, [ask.args[0] if ask.args else ""])
+
+
+def without_record(ask: Ask, flags: Sequence[str]) -> Reply:
+    """The urgent words for red flags, at once; nothing is kept and nobody is told."""
+    verdict = judge(flags, ask.content.tiers, ask.content.rules)
+    name = verdict.tier.word
     call = urgent_words.call(ask.content, ask.say, _country(ask))
-    reported = urgent_words.tell_them(ask.content, ask.person.language, [flag])
+    reported = urgent_words.tell_them(ask.content, ask.person.language, verdict.flags)
     text = paragraphs(
         lines(
             ask.say(f"urgent.{name}.head", call=call),
-            urgent_words.first_line(ask.content, ask.person.language, [flag]),
+            urgent_words.first_line(ask.content, ask.person.language, verdict.flags),
         ),
-        ask.say(f"urgent.{name}.what", reported=reported),
+        ask.say(f"urgent.{name}.what", reported=reported, call=call),
         ask.say("urgent.emergency.instead", call=call) if name == "urgent" else None,
         ask.say("urgent.nobody_knows"),
     )

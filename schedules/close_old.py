@@ -9,9 +9,9 @@ from bot.services import checkins, reminders
 from schedules.job import Job
 
 
-async def run(session: AsyncSession, _content: Content, now: datetime) -> None:
+async def run(session: AsyncSession, content: Content, now: datetime) -> bool:
     await checkins.expire_old(session, now=now)
-    await reminders.expire_unanswered(session, now=now)
+    return await reminders.expire_unanswered(session, content, now=now) == reminders.AT_ONCE
 
 
 JOB = Job("close_old", 300, run)

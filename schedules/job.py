@@ -11,8 +11,11 @@ from bot.content import Content
 
 @dataclass(frozen=True)
 class Job:
-    """A row of the jobs' table. `run` has an open transaction and is told the time."""
+    """A row of the jobs' table. `run` has an open transaction and is told the time; where it gives True, more is left
+    to do, and it is called again in a transaction of its own. `on_the_second` ticks at whole seconds.
+    """
 
     name: str
     every_seconds: int
-    run: Callable[[AsyncSession, Content, datetime], Awaitable[None]]
+    run: Callable[[AsyncSession, Content, datetime], Awaitable[bool | None]]
+    on_the_second: bool = False

@@ -1,4 +1,4 @@
-"""Send the reminders whose minute has come, or end them with the reason."""
+"""Take up the reminders whose minute has come. A batch is a transaction, so that nobody waits long for it."""
 
 from datetime import datetime
 
@@ -9,9 +9,8 @@ from bot.services import reminders
 from schedules.job import Job
 
 
-async def run(session: AsyncSession, content: Content, now: datetime) -> None:
-    while await reminders.send_due(session, content, now=now) == reminders.AT_ONCE:
-        pass
+async def run(session: AsyncSession, content: Content, now: datetime) -> bool:
+    return await reminders.send_due(session, content, now=now) == reminders.AT_ONCE
 
 
-JOB = Job("queue_reminders", 5, run)
+JOB = Job("queue_reminders", 1, run, on_the_second=True)

@@ -5,14 +5,20 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content
-from bot.services import cases, checkins, screening
+from bot.services import areas, cases, checkins, screening, weekly
 from schedules.job import Job
 
 
 async def run(session: AsyncSession, content: Content, now: datetime) -> None:
     for check_in in await checkins.left_unsent(session, now=now):
         patient = await cases.patient_of(session, check_in.patient_id)
-        await screening.submit(session, content, patient, check_in, source="left_unsent", now=now)
+        if check_in.full:
+            await weekly.count(session, content, patient, check_in, source="left_unsent", now=now)
+        else:
+            await screening.submit(session, content, patient, check_in, source="left_unsent", now=now)
+    for one in await areas.left_undone(session, now=now):
+        patient = await cases.patient_of(session, one.patient_id)
+        await areas.judge_map(session, content, patient, one, now=now)
 
 
 JOB = Job("send_left_ticks", 20, run)

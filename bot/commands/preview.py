@@ -49,7 +49,20 @@ def _refuse(option: str, why: str) -> NoReturn:
     raise WrongOptionError(f"{option}: {why}")
 
 
-@click.command()
+FILE_FIELDS = """\b
+The fields of a rule file, all but the times optional:
+  times         ["09:00", "15:00"]          set times, or else:
+  every_minutes 45                          a time every so many minutes
+  start, end    "09:00", "17:30"            inside this window
+  days          "mon-fri" or [0, 1, 2]      weekdays, 0 is Monday
+  every_days    3                           every third day, counted from
+  anchor        "2026-03-27"                this day
+  times_a_week  2                           so many of the days, with rest between
+  starts_on, ends_on                        first and last day
+  limit         20                          so many in all from starts_on"""
+
+
+@click.command(epilog=FILE_FIELDS)
 @click.option("--rule-file", metavar="FILE", help="A rule as JSON or TOML, with the fields that the database keeps.")
 @click.option("--times", metavar="09:00,15:00", help="Set times of the day.")
 @click.option("--days", metavar="mon-fri", help="Weekdays: mon-fri, mon,wed,fri, fri-mon, daily.  [default: daily]")
@@ -163,9 +176,19 @@ def _of_file(name: str, given: dict[str, Any]) -> Rule:
     if not isinstance(document, dict):
         _refuse("--rule-file", f'\'{name}\' is no rule; write its fields, as in {{"times": ["09:00"]}}')
     try:
-        return Rule.read(document)
+        return Rule.read(_in_fields(document))
     except RuleError as error:
         _refuse("--rule-file", str(error))
+
+
+def _in_fields(document: dict[str, Any]) -> dict[str, Any]:
+    """A file may say `every` and `between` as the options do."""
+    known = dict(document)
+    if "every" in known:
+        known["every_minutes"] = _minutes(str(known.pop("every")))
+    if "between" in known:
+        known |= _window(str(known.pop("between")))
+    return known
 
 
 def _row(one: Moment, zone: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from bot.content.model import REFERENCE, Content, Strict
 from bot.content.words import Sentence, placeholders, plural_categories
+from bot.domain.triage import Tier, lowered
 
 TAG = re.compile(r"</?([a-z]+)[^>]*>")
 ALLOWED = {"b", "i"}
@@ -64,15 +65,31 @@ def check_references(content: Content) -> list[str]:
             problems.append(f"library: [{page.id}] parent: there is no page '{page.data.parent}'")
         if page.data.see_doctor is not None and page.data.see_doctor not in content.see_doctor:
             problems.append(f"library: [{page.id}] see_doctor: there is no line '{page.data.see_doctor}'")
+    for exercise in content.exercises.values():
+        codes = [code for code in exercise.data.cautions if code not in content.cautions]
+        problems += [f"exercises: [{exercise.id}] cautions: there is no caution '{code}'" for code in codes]
     for plan in content.plans.values():
         named = {line.exercise for line in plan.data.lines} - {None}
         strange = sorted(str(name) for name in named - content.exercises.keys())
         problems += [f"plans: [{plan.id}] exercise: there is no exercise '{name}'" for name in strange]
+    problems += _flags_named(content)
+    if not content.consent_version:
+        problems.append("consent.toml: version is missing")
+    return problems
+
+
+def _flags_named(content: Content) -> list[str]:
+    """Red flags that rules, questions and the clinic's own tiers name exist, and no tier is lowered."""
+    problems = []
     for rule in content.rules:
         unknown = sorted((rule.every | rule.some) - content.red_flags.keys())
         problems += [f"rules.toml: [{rule.id}] there is no red flag '{flag}'" for flag in unknown]
-    if not content.consent_version:
-        problems.append("consent.toml: version is missing")
+    for flag, item in content.red_flags.items():
+        named = {*item.data.after, item.data.instead_of} - {None, *content.red_flags}
+        problems += [f"red_flags: [{flag}] there is no red flag '{other}'" for other in sorted(map(str, named))]
+    own = {flag: Tier.named(item.data.tier) for flag, item in content.red_flags.items()}
+    problems += [f"raise.toml: there is no red flag '{flag}'" for flag in sorted(content.raised.keys() - own.keys())]
+    problems += [f"raise.toml: [{flag}] may be raised, not lowered" for flag in lowered(own, content.raised)]
     return problems
 
 
@@ -80,6 +97,7 @@ def check_texts(content: Content) -> list[str]:
     """Every text of the items is HTML that Telegram takes."""
     kinds: tuple[Mapping[str, object], ...] = (
         content.red_flags, content.pages, content.tips, content.exercises, content.plans, content.see_doctor,
+        content.release, content.cautions,
     )  # fmt: skip
     return [problem for items in kinds for item in items.values() for problem in _item(item)]
 

@@ -2,14 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Generic, Literal, TypeVar
+from typing import Annotated, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from bot.content.numbers import Numbers
 from bot.content.words import Words
-from bot.domain import triage
+from bot.domain import posture, triage
+from bot.domain.checkin import Item as Asked
+from bot.domain.figure import Figure
 from bot.domain.lanes import Kind
 from bot.domain.policy import Policy
+from bot.domain.profile import FACTS
+from bot.domain.textflags import Lexicon
 
 REFERENCE = "en"
 
@@ -35,10 +40,20 @@ class Reviewed(Strict):
     reviewed_by: str = ""
 
 
+TierWord = Literal["emergency", "urgent", "routine", "none"]
+
+
 class RedFlagData(Reviewed):
-    tier: Literal["emergency", "urgent", "routine"]
+    """`weekly` is asked one by one. `instead_of` is another answer to that flag's question; `after` is asked when
+    one of these was reported.
+    """
+
+    tier: TierWord
     daily: bool = False
     listed: bool = False
+    weekly: bool = False
+    instead_of: str | None = None
+    after: frozenset[str] = frozenset()
     order: int
 
 
@@ -68,6 +83,12 @@ class NoData(Strict):
     """An item that has words alone."""
 
 
+class ReleaseData(Reviewed):
+    """A point of the list that a therapist ticks before exercises come again."""
+
+    order: int
+
+
 class TipData(Reviewed):
     section: Literal["lifestyle", "prevention", "education"]
     exercise_advice: bool
@@ -86,13 +107,35 @@ class Dose(Strict):
     minutes: int = 0
 
 
+Position = Literal["chair", "desk", "standing", "floor"]
+Purpose = Literal["circulation", "mobility", "stretching", "strength", "balance", "nerve", "posture"]
+
+
 class ExerciseData(Reviewed):
+    """`level` 3 is to be taught face to face before it may be done alone."""
+
     code: str
-    position: tuple[Literal["chair", "desk", "standing", "floor"], ...]
+    position: tuple[Position, ...] = Field(min_length=1)
+    purposes: tuple[Purpose, ...] = Field(min_length=1)
     level: int = Field(ge=1, le=3)
     cautions: tuple[str, ...] = ()
     serves: str
     dose: Dose
+    figure: Figure
+
+    @field_validator("figure")
+    @classmethod
+    def _can_be_drawn(cls, figure: Figure) -> Figure:
+        """Raises ValueError for a figure whose hands do not reach what they hold."""
+        posture.posing(figure)
+        return figure
+
+
+class CautionText(Strict):
+    """`name` is for therapists; `patient` ends the sentence "ask first if you have ..."."""
+
+    name: str = Field(max_length=40)
+    patient: str = Field(max_length=60)
 
 
 class ExerciseText(Strict):
@@ -112,6 +155,7 @@ class PlanLine(Strict):
     times: tuple[str, ...] = ()
     days: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
     every_minutes: int = 0
+    dose: Dose | None = None
 
 
 class PlanData(Reviewed):
@@ -124,10 +168,45 @@ class PlanText(Strict):
     about: str
 
 
+def _known_fact(name: str) -> str:
+    if name not in FACTS:
+        raise ValueError(f"nothing is known of '{name}': use one of {', '.join(FACTS)}")
+    return name
+
+
+Fact = Annotated[str, AfterValidator(_known_fact)]
+
+
 class RuleData(Reviewed):
-    every: frozenset[str]
+    """One way to meet a combination rule; see `triage.Rule`."""
+
+    every: frozenset[str] = frozenset()
     some: frozenset[str] = frozenset()
-    tier: Literal["emergency", "urgent", "routine"]
+    tier: TierWord
+    profile: frozenset[Fact] = frozenset()
+    at_least: int = Field(default=0, ge=0)
+    of_tiers: frozenset[TierWord] = frozenset()
+    contradiction: bool = False
+    priority: Literal["high"] | None = None
+    ack_minutes: int | None = Field(default=None, ge=1)
+    label: Literal["contradictory"] | None = None
+    added: Literal["cancer", "surgery", "pregnancy"] | None = None
+
+    @model_validator(mode="after")
+    def _asks_for_something(self) -> "RuleData":
+        if not (self.every or self.some or self.at_least or self.contradiction):
+            raise ValueError("it names no red flag")
+        if bool(self.at_least) != bool(self.of_tiers):
+            raise ValueError("at_least and of_tiers go together")
+        return self
+
+
+@dataclass(frozen=True)
+class CrisisLine:
+    """Who listens to people in despair in one country: a name as it is known there, and a number to call."""
+
+    name: str
+    number: str
 
 
 Data = TypeVar("Data", bound=Strict)
@@ -161,9 +240,14 @@ class Content:
     pages: Mapping[str, Item[PageData, PageText]]
     see_doctor: Mapping[str, Item[NoData, LineText]]
     tips: Mapping[str, Item[TipData, TipText]]
+    cautions: Mapping[str, Item[Reviewed, CautionText]]
     exercises: Mapping[str, Item[ExerciseData, ExerciseText]]
     plans: Mapping[str, Item[PlanData, PlanText]]
-    numbers: Mapping[str, tuple[str, ...]]
+    release: Mapping[str, Item[ReleaseData, LineText]]
+    numbers: Numbers
+    crisis_lines: Mapping[str, CrisisLine]
+    lexicon: Lexicon
+    raised: Mapping[str, triage.Tier]
     unsigned: tuple[str, ...]
     lacking: tuple[str, ...]
     policy: Policy = field(default_factory=Policy)
@@ -178,14 +262,27 @@ class Content:
 
     @property
     def tiers(self) -> dict[str, triage.Tier]:
-        """Each red flag's own tier, in the content's order."""
-        return {flag: triage.Tier.named(item.data.tier) for flag, item in self.red_flags.items()}
+        """Each red flag's own tier, in the content's order; a clinic may have raised it."""
+        own = {flag: triage.Tier.named(item.data.tier) for flag, item in self.red_flags.items()}
+        return {flag: max(tier, self.raised.get(flag, tier)) for flag, tier in own.items()}
 
     def daily_flags(self) -> list[str]:
         return [flag for flag, item in self.red_flags.items() if item.data.daily]
 
     def listed_flags(self) -> list[str]:
         return [flag for flag, item in self.red_flags.items() if item.data.listed]
+
+    def weekly_items(self) -> list[Asked]:
+        """What the full list asks one by one: each question with its other answers, and what follows from it."""
+        tiers = self.tiers
+        return [
+            Asked(flag, tiers[flag], self._instead_of(flag), item.data.after)
+            for flag, item in self.red_flags.items()
+            if item.data.weekly or item.data.after
+        ]
+
+    def _instead_of(self, flag: str) -> tuple[str, ...]:
+        return tuple(other for other, item in self.red_flags.items() if item.data.instead_of == flag)
 
     def children(self, page: str | None) -> list[str]:
         """The ids of the library's pages under a page, in order; of its chapters for None."""

@@ -17,12 +17,13 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from bot.delivery import drawing, files
+from bot.delivery.animations import Animations
 from bot.delivery.client import Client
 from bot.domain import signing
 from bot.domain.message import Button, Message
 
 GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
-"""A rewrite of a message that is no longer there goes as a new message."""
+"""A rewrite of a message that is no longer there goes as a new message; a silent one needs no other."""
 UNCHANGED = "message is not modified"
 UNREADABLE = "can't parse entities"
 """Telegram cannot read the markup: the same words go without it."""
@@ -30,7 +31,9 @@ TEXT_LIMIT = 4096
 Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | None
 
 
-async def perform(bot: Client, chat_id: int, message: Message, *, key: bytes, rewrites: int | None) -> int | None:
+async def perform(
+    bot: Client, chat_id: int, message: Message, animations: Animations, *, key: bytes, rewrites: int | None
+) -> int | None:
     """Send or rewrite one message; gives its id. Raises telegram.error.TelegramError."""
     if message.commands:
         menu = [BotCommand(name, about) for name, about in message.commands]
@@ -43,6 +46,8 @@ async def perform(bot: Client, chat_id: int, message: Message, *, key: bytes, re
         return await _send_picture(bot, chat_id, message, key)
     if message.file is not None:
         return await _send_file(bot, chat_id, message, key)
+    if message.animation is not None:
+        return await animations.send(bot, chat_id, message, _markup(message, key, chat_id))
     if rewrites is not None:
         return await _rewrite(bot, chat_id, message, key, rewrites)
     return await _send_text(bot, chat_id, message, key)
@@ -83,7 +88,7 @@ async def _rewrite(bot: Client, chat_id: int, message: Message, key: bytes, mess
     except BadRequest as error:
         said = str(error).lower()
         if any(words in said for words in GONE):
-            return await _send_text(bot, chat_id, message, key)
+            return message_id if message.silent else await _send_text(bot, chat_id, message, key)
         if UNCHANGED not in said:
             raise
     return message_id

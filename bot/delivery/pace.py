@@ -21,6 +21,8 @@ GROUP_MESSAGES, GROUP_SECONDS = 20, 60.0
 REFUSALS = 3
 """So many 429s in a row, in different chats: it is the bot that is too fast, not a chat."""
 MANY_CHATS = 4096
+RECENT = 64
+"""Answers that tell how long one usually takes."""
 
 
 class Pace:
@@ -31,6 +33,7 @@ class Pace:
         self._interval = 1 / (per_second * (1 - RESERVE))
         self._chat_interval = 1 / per_chat_second
         self._left: deque[float] = deque(maxlen=per_second)
+        self._took: deque[float] = deque(maxlen=RECENT)
         self._bulk_at = 0.0
         self._chat_at: dict[int, float] = {}
         self._groups: dict[int, deque[float]] = {}
@@ -62,6 +65,14 @@ class Pace:
             self._groups.setdefault(chat, deque(maxlen=GROUP_MESSAGES)).append(now)
         if len(self._chat_at) > MANY_CHATS:
             self._forget(now)
+
+    def answered(self, left: float, now: float) -> None:
+        """An answer that took longer than usual: its message may have arrived late, close to the ones after it."""
+        self._took.append(now - left)
+        arrived = now - min(self._took) - MARGIN
+        if arrived > left and left in self._left:
+            self._left[self._left.index(left)] = arrived
+            self._left = deque(sorted(self._left), maxlen=self._most)
 
     def refused(self, lane: int, chat: int, seconds: float, now: float) -> None:
         """A 429: this chat waits. Several in a row from different chats stop reminders and broadcasts, nothing else."""

@@ -46,9 +46,9 @@ class Request(BaseRequest):
         *,
         connections: int,
         read_timeout: float | None,
-        write_timeout: float = 20,
-        connect_timeout: float = 10,
-        pool_timeout: float = 30,
+        write_timeout: float = 10,
+        connect_timeout: float = 5,
+        pool_timeout: float = 5,
         proxy: str | None = None,
     ) -> None:
         self._connections, self._proxy = connections, proxy

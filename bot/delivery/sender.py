@@ -15,10 +15,11 @@ from bot.clock import Clock
 from bot.content import Content
 from bot.db import Database
 from bot.delivery import calls, outcome
+from bot.delivery.animations import Animations
 from bot.delivery.client import Client
 from bot.delivery.pace import Pace
 from bot.delivery.records import Records
-from bot.delivery.turns import Turns
+from bot.delivery.turns import Turn, Turns
 from bot.domain.lanes import BULK
 from bot.domain.message import Message
 from bot.finishing import to_the_end
@@ -35,6 +36,8 @@ LONGEST_SLEEP = 5.0
 SHORTEST_SLEEP = 0.05
 RETRY_SECONDS = 1.0
 GRACE_SECONDS = 5.0
+STALE_SECONDS = 15.0
+"""Who has waited this long for the one before it is given back: a lease outlasts this wait and the longest call."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ class Delivery:
 
     def __init__(self, database: Database, bot: Client, content: Content, clock: Clock, key: bytes) -> None:
         self._database, self._bot, self._content, self._clock, self._key = database, bot, content, clock, key
+        self._animations = Animations(database, content, clock)
         self._news = {bulk: asyncio.Event() for bulk in (False, True)}
         self._records = Records(database, content, clock)
         self._turns: Turns | None = None
@@ -164,7 +168,8 @@ class Delivery:
         if bulk and self.stands_still():
             return []
         async with self._database.begin() as session:
-            jobs = {job.outbox_id: job for job in await dispatch.take(session, bulk=bulk, limit=limit, now=now)}
+            taken = await dispatch.take(session, self._content, bulk=bulk, limit=limit, now=now)
+            jobs = {job.outbox_id: job for job in taken}
             rows = await session.exec(select(OutboxRow).where(col(OutboxRow.id).in_(jobs))) if jobs else ()
             going = [await self._going(session, jobs[row.id], row) for row in rows]
         return sorted(going, key=lambda one: one.outbox_id)
@@ -191,23 +196,29 @@ class Delivery:
         return task
 
     async def _carry_out(self, one: Going, before: asyncio.Task[None] | None) -> None:
+        loop = asyncio.get_running_loop()
+        stale = loop.time() + STALE_SECONDS
         try:
             if before is not None:
                 await asyncio.wait([before])
-            wait = await self._turns.take(one.lane, one.chat_id) if self._turns is not None else 0.0
+            turn = await self._turns.take(one.lane, one.chat_id) if self._turns is not None else Turn()
             self._unsent.pop(one.outbox_id, None)
         finally:
             self._queueing -= one.bulk
             self._room[one.bulk].set()
-        if wait or self._refused is not None:
-            what: outcome.Result = outcome.Back(wait)
+        if turn.wait or self._refused is not None or loop.time() > stale:
+            what: outcome.Result = outcome.Back(turn.wait)
         else:
             what = await self._attempt(one)
+            if self._turns is not None:
+                self._turns.pace.answered(turn.left, loop.time())
         await self._records.add((one.outbox_id, what))
 
     async def _attempt(self, one: Going) -> outcome.Result:
         try:
-            sent = await calls.perform(self._bot, one.chat_id, one.message, key=self._key, rewrites=one.rewrites)
+            sent = await calls.perform(
+                self._bot, one.chat_id, one.message, self._animations, key=self._key, rewrites=one.rewrites
+            )
         except InvalidToken as error:
             self._stop(error)
             return outcome.Back(0.0)

@@ -9,12 +9,20 @@ PATIENCE = 2.0
 """Who would have to wait longer goes back into the outbox, where nothing holds a lease."""
 
 
+@dataclass(frozen=True)
+class Turn:
+    """One's turn, with the moment it was given; or the seconds after which to ask again."""
+
+    left: float = 0.0
+    wait: float = 0.0
+
+
 @dataclass(order=True)
 class _Waiting:
     lane: int
     number: int
     chat: int = field(compare=False)
-    turn: asyncio.Future[float] = field(compare=False)
+    turn: asyncio.Future[Turn] = field(compare=False)
 
 
 class Turns:
@@ -26,8 +34,8 @@ class Turns:
         self._number = 0
         self._timer: asyncio.TimerHandle | None = None
 
-    async def take(self, lane: int, chat: int) -> float:
-        """Return 0 when it is one's turn and the place is taken, or the seconds after which to ask again."""
+    async def take(self, lane: int, chat: int) -> Turn:
+        """Return when it is one's turn and the place is taken, or at once when that would take too long."""
         loop = asyncio.get_running_loop()
         self._number += 1
         mine = _Waiting(lane, self._number, chat, loop.create_future())
@@ -48,14 +56,15 @@ class Turns:
         soonest: float | None = None
         kept = []
         for one in sorted(self._waiting):
-            wait = self.pace.wait(one.lane, one.chat, loop.time())
+            now = loop.time()
+            wait = self.pace.wait(one.lane, one.chat, now)
             if one.turn.done():
                 continue
             if wait == 0:
-                self.pace.leave(one.lane, one.chat, loop.time())
-                one.turn.set_result(0.0)
+                self.pace.leave(one.lane, one.chat, now)
+                one.turn.set_result(Turn(left=now))
             elif wait > PATIENCE:
-                one.turn.set_result(wait)
+                one.turn.set_result(Turn(wait=wait))
             else:
                 kept.append(one)
                 soonest = wait if soonest is None else min(soonest, wait)

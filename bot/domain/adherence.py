@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 DONE = frozenset({"done", "part"})
 ASKED = DONE | {"skipped", "worse", "expired", "sent"}
-"""States that count: held, suppressed, missed and cancelled reminders were never asked of anybody."""
+"""States that count. What was held, suppressed, missed by us, undeliverable or cancelled was never asked of anybody."""
 
 
 @dataclass(frozen=True)

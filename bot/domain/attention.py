@@ -57,8 +57,8 @@ class Place:
 
 
 ORDER = (
-    "emergency", "urgent", "emergency_seen", "urgent_seen", "held", "worse", "made_worse", "silent", "pain",
-    "adherence", "unasked", "joining", "paused",
+    "crisis", "emergency", "urgent", "crisis_seen", "emergency_seen", "urgent_seen", "held", "worse", "made_worse",
+    "routine", "silent", "pain", "adherence", "unasked", "joining", "paused",
 )  # fmt: skip
 WORSENED_FOR = timedelta(days=7)
 
@@ -74,8 +74,9 @@ def _of_cases(cases: Iterable[Case]) -> set[str]:
     found = set()
     for case in cases:
         if case.tier >= Tier.URGENT:
-            name = "urgent" if case.tier is Tier.URGENT else "emergency"
-            found.add(f"{name}_seen" if case.seen else name)
+            found.add(f"{case.tier.word}_seen" if case.seen else case.tier.word)
+        elif case.tier is Tier.ROUTINE:
+            found.add("routine")
     return found
 
 

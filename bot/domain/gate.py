@@ -12,19 +12,29 @@ class Reason(StrEnum):
     """Why something did not come, in the words that `/why` and the records use."""
 
     LEFT = "left"
+    UNREACHABLE = "unreachable"
     PAUSED = "paused"
     HELD = "held"
     QUIET = "quiet"
     NO_TIPS = "no_tips"
+    NO_NEW_TIP = "no_new_tip"
     LATE = "late"
     NEWER = "newer"
+    BUSY = "busy"
+    BUDGET = "budget"
+    UNSURE = "unsure"
     PLAN_CHANGED = "plan_changed"
     CAME_FIRST = "came_first"
+    MOVED = "moved"
+    MEETING = "meeting"
+    NOT_TODAY = "not_today"
+    SUPERSEDED = "superseded"
+    GONE = "gone"
 
 
 @dataclass(frozen=True)
 class Standing:
-    """What decides over a patient's reminders, as stored."""
+    """What decides over a patient's reminders, as stored. `zone` is where the patient is: it is quiet there."""
 
     enrolled: bool
     left: bool
@@ -33,14 +43,16 @@ class Standing:
     tips_wanted: bool
     zone: str
     quiet: wall.Window
+    unreachable: bool = False
 
 
-STILL_WHEN_HELD = frozenset({Kind.EXERCISE, Kind.NUDGE, Kind.TIP})
+ANYWAY = frozenset({Kind.SAFETY, Kind.REPLY, Kind.TIDY})
+STILL_WHEN_HELD = frozenset({Kind.EXERCISE, Kind.WALK, Kind.NUDGE, Kind.NOTE, Kind.TIP})
 
 
 def refuses(standing: Standing, kind: Kind, *, now: datetime) -> Reason | None:
     """Why this kind may not go to this patient now; None when it may."""
-    if kind in (Kind.SAFETY, Kind.REPLY):
+    if kind in ANYWAY:
         return None
     if standing.left or not standing.enrolled:
         return Reason.LEFT
@@ -50,6 +62,8 @@ def refuses(standing: Standing, kind: Kind, *, now: datetime) -> Reason | None:
         return Reason.HELD
     if kind is Kind.TIP and not standing.tips_wanted:
         return Reason.NO_TIPS
+    if standing.unreachable:
+        return Reason.UNREACHABLE
     if standing.quiet.holds(wall.local(now, standing.zone).time()):
         return Reason.QUIET
     return None

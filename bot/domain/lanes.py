@@ -9,11 +9,17 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
+    """TIDY takes the buttons from a message that is over: it makes no sound and no new message."""
+
     SAFETY = "safety"
     REPLY = "reply"
     CHECK_IN = "check_in"
+    FOLLOW_UP = "follow_up"
+    NOTE = "note"
     EXERCISE = "exercise"
+    WALK = "walk"
     NUDGE = "nudge"
+    TIDY = "tidy"
     TIP = "tip"
 
 
@@ -30,9 +36,20 @@ LANES = {
     Kind.SAFETY: Lane(0, None, again=True),
     Kind.REPLY: Lane(1, None, again=True),
     Kind.CHECK_IN: Lane(2, timedelta(hours=6), again=False),
+    Kind.FOLLOW_UP: Lane(2, timedelta(hours=2), again=False),
+    Kind.NOTE: Lane(2, timedelta(minutes=60), again=False),
     Kind.EXERCISE: Lane(2, timedelta(minutes=60), again=False),
+    Kind.WALK: Lane(2, timedelta(minutes=60), again=False),
     Kind.NUDGE: Lane(2, timedelta(minutes=30), again=False),
+    Kind.TIDY: Lane(3, None, again=False),
     Kind.TIP: Lane(3, timedelta(hours=14), again=False),
 }
 BULK = 2
 """Lanes from this priority on are paced, and step aside for the ones before."""
+BY_WEIGHT = (Kind.CHECK_IN, Kind.NOTE, Kind.EXERCISE, Kind.WALK, Kind.NUDGE, Kind.TIP)
+"""What a plan can ask for; where not all of it may come, the first stay."""
+
+
+def weight(kind: Kind) -> int:
+    """0 for what stays longest."""
+    return BY_WEIGHT.index(kind)

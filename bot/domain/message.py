@@ -20,10 +20,11 @@ Rows = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True)
 class Message:
-    """One message. `text` is Telegram HTML; with `picture` or `file` it is the caption.
+    """One message. `text` is Telegram HTML; with `picture`, `file` or `animation` it is the caption.
 
     `keyboard` sets the buttons under the text field; `replaces` is a message id of the same chat to rewrite;
-    `picture` names what to draw and from which numbers, `file` what to make and under which `name`;
+    `picture` names what to draw and from which numbers, `file` what to make and under which `name`,
+    `animation` the exercise whose movement is shown;
     `commands` sets the chat's command menu instead.
     """
 
@@ -33,6 +34,7 @@ class Message:
     asks_location: str | None = None
     picture: dict[str, Any] | None = None
     file: dict[str, Any] | None = None
+    animation: str | None = None
     contact: tuple[str, str] | None = None
     commands: tuple[tuple[str, str], ...] = ()
     replaces: int | None = None

@@ -8,8 +8,25 @@ class Policy:
     """Each field is the setting of the same name."""
 
     invite_hours: int = 72
+    reminders_a_day: int = 16
+    emergency_backup_minutes: int = 5
+    emergency_everyone_minutes: int = 15
+    emergency_breach_minutes: int = 30
+    emergency_repeat_hours: int = 24
+    high_ack_minutes: int = 60
+    urgent_backup_hours: int = 2
+    urgent_admin_hours: int = 4
+    urgent_breach_hours: int = 8
+    urgent_calls_at_night: bool = False
+    routine_reminder_days: int = 2
+    clinic_zone: str = ""
+    working_days: tuple[int, ...] = (0, 1, 2, 3, 4)
+    working_from: str = "09:00"
+    working_until: str = "17:00"
     away_minutes: int = 10
     ask_again_hours: int = 20
     ballast_mb: int = 50
     messages_per_second: int = 30
     messages_per_chat_second: float = 1.0
+    trend_rules: bool = False
+    require_signed: bool = False

@@ -3,8 +3,8 @@
 Source: safety.md §1.0 and §1.5.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 
@@ -15,6 +15,7 @@ class Tier(IntEnum):
     ROUTINE = 1
     URGENT = 2
     EMERGENCY = 3
+    CRISIS = 4
 
     @classmethod
     def named(cls, name: str) -> "Tier":
@@ -27,10 +28,26 @@ class Tier(IntEnum):
 
 
 @dataclass(frozen=True)
+class Known:
+    """What is known when a rule is asked: the flags, each with its own tier; the patient; what was denied by tap."""
+
+    tiers: Mapping[str, Tier]
+    profile: frozenset[str] = frozenset()
+    denied: frozenset[str] = frozenset()
+
+    @property
+    def flags(self) -> frozenset[str]:
+        return frozenset(self.tiers)
+
+
+@dataclass(frozen=True)
 class Rule:
     """Flags that together weigh more than each alone: all of `every` and at least one of `some`.
 
-    With `profile`, only for a patient of whom at least one of these is known.
+    With `profile`, only for a patient of whom at least one of these is known. With `at_least`, only when so many
+    different flags have a tier of `of_tiers` by themselves. With `contradiction`, only when a reported flag was
+    answered 'no' as well. `priority` and `ack_minutes` hurry the alert, `label` is a word on it; `added` names a
+    further line for the patient. One id may stand for several rules: each is one way to meet it.
     """
 
     id: str
@@ -38,20 +55,39 @@ class Rule:
     some: frozenset[str]
     tier: Tier
     profile: frozenset[str] = frozenset()
+    at_least: int = 0
+    of_tiers: frozenset[Tier] = frozenset()
+    contradiction: bool = False
+    priority: str | None = None
+    ack_minutes: int | None = None
+    label: str | None = None
+    added: str | None = None
 
-    def fits(self, flags: frozenset[str], profile: frozenset[str]) -> bool:
-        if self.profile and not self.profile & profile:
-            return False
-        return self.every <= flags and (not self.some or bool(self.some & flags))
+    def fits(self, known: Known) -> bool:
+        counted = sum(tier in self.of_tiers for tier in known.tiers.values())
+        return (
+            (not self.profile or bool(self.profile & known.profile))
+            and self.every <= known.flags
+            and (not self.some or bool(self.some & known.flags))
+            and counted >= self.at_least
+            and (not self.contradiction or bool(known.flags & known.denied))
+        )
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """`rules` names the combinations that fitted; `first` is the flag whose words lead the message."""
+    """`rules` names the combinations that fitted; `first` is the flag whose words lead the message.
+
+    `priority`, `ack_minutes` and `labels` are for the alert; `added` are further lines for the patient.
+    """
 
     tier: Tier
     flags: tuple[str, ...]
     rules: tuple[str, ...]
+    priority: str | None = None
+    ack_minutes: int | None = None
+    labels: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
 
     @property
     def first(self) -> str | None:
@@ -64,18 +100,63 @@ class Verdict:
 
 
 def judge(
-    flags: Iterable[str], tiers: Mapping[str, Tier], rules: Iterable[Rule], profile: Iterable[str] = ()
+    flags: Iterable[str],
+    tiers: Mapping[str, Tier],
+    rules: Iterable[Rule],
+    profile: Iterable[str] = (),
+    denied: Iterable[str] = (),
 ) -> Verdict:
     """The verdict on a set of flags. `tiers` gives each known flag's own tier, in the content's order; `profile`
-    is what is known of the patient, as in 'diabetes'.
+    is what is known of the patient, as in 'diabetes'; `denied` are flags that the patient answered 'no' to.
 
     A flag that the content does not know counts as an emergency: it was asked about once, and a content
     change must not turn an answer into silence.
     """
-    given = frozenset(flags)
+    own = {flag: tiers.get(flag, Tier.EMERGENCY) for flag in flags}
+    known = Known(own, frozenset(profile), frozenset(denied))
+    fitting = [rule for rule in rules if rule.fits(known)]
+    minutes = [rule.ack_minutes for rule in fitting if rule.ack_minutes is not None]
+    return Verdict(
+        max([*own.values(), *(rule.tier for rule in fitting)], default=Tier.NONE),
+        _ranked(own, tiers),
+        _once(rule.id for rule in fitting),
+        next((rule.priority for rule in fitting if rule.priority), None),
+        min(minutes, default=None),
+        _once(rule.label for rule in fitting if rule.label),
+        _once(rule.added for rule in fitting if rule.added),
+    )
+
+
+def weigh(
+    reported: Iterable[str],
+    recent: Iterable[str],
+    tiers: Mapping[str, Tier],
+    rules: Sequence[Rule],
+    profile: Iterable[str] = (),
+    denied: Iterable[str] = (),
+) -> Verdict:
+    """The verdict on a report beside what was reported shortly before.
+
+    It has the tier of all together when it alarms by itself or makes matters worse, and always its own flags.
+    """
+    now, before = frozenset(reported), frozenset(recent)
+    known, doubted = frozenset(profile), frozenset(denied)
+    fresh = judge(now, tiers, rules, known, doubted)
+    together = judge(now | before, tiers, rules, known, doubted)
+    raises = together.tier > judge(before, tiers, rules, known, doubted).tier
+    return replace(together, flags=fresh.flags) if now and (fresh.alarming or raises) else fresh
+
+
+def _ranked(own: Mapping[str, Tier], tiers: Mapping[str, Tier]) -> tuple[str, ...]:
+    """The flags, the gravest first, then in the content's order."""
     order = {flag: place for place, flag in enumerate(tiers)}
-    ranked = sorted(given, key=lambda flag: (-tiers.get(flag, Tier.EMERGENCY), order.get(flag, -1), flag))
-    known = frozenset(profile)
-    fitting = tuple(rule for rule in rules if rule.fits(given, known))
-    levels = [tiers.get(flag, Tier.EMERGENCY) for flag in given] + [rule.tier for rule in fitting]
-    return Verdict(max(levels, default=Tier.NONE), tuple(ranked), tuple(rule.id for rule in fitting))
+    return tuple(sorted(own, key=lambda flag: (-own[flag], order.get(flag, -1), flag)))
+
+
+def _once(found: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(found))
+
+
+def lowered(tiers: Mapping[str, Tier], raised: Mapping[str, Tier]) -> list[str]:
+    """The flags whose tier a clinic's own file would lower, which it may not. Source: safety.md §1.0, rule 4."""
+    return [flag for flag, tier in raised.items() if tier < tiers.get(flag, Tier.NONE)]

@@ -8,6 +8,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.db import Database
 
@@ -45,12 +47,33 @@ async def downgrade(database: Database, to: str) -> None:
 
 
 async def _on_connection(database: Database, work: Any) -> None:
+    """In one transaction. SQLite rebuilds a table to change it, and would take the rows that refer to it for lost:
+    it looks at them after the work instead. Raises IntegrityError for a row that refers to nothing.
+    """
     if database.engine.dialect.name == "sqlite":
         database.look()
         async with database.engine.connect() as connection:
-            driver = await connection.get_raw_connection()
-            await driver.driver_connection.execute("PRAGMA journal_mode=WAL")  # type: ignore[union-attr]
-    async with database.engine.begin() as connection:
-        if database.engine.dialect.name == "postgresql":
+            driver = (await connection.get_raw_connection()).driver_connection
+            assert driver is not None
+            await driver.execute("PRAGMA journal_mode=WAL")
+            await driver.execute("PRAGMA foreign_keys=OFF")
+            try:
+                await _in_transaction(connection, work)
+            finally:
+                await driver.execute("PRAGMA foreign_keys=ON")
+        return
+    async with database.engine.connect() as connection:
+        await _in_transaction(connection, work)
+
+
+async def _in_transaction(connection: AsyncConnection, work: Any) -> None:
+    async with connection.begin():
+        if connection.dialect.name == "postgresql":
             await connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": ONE_AT_A_TIME})
         await connection.run_sync(work)
+        if connection.dialect.name == "sqlite":
+            found = await connection.exec_driver_sql("PRAGMA foreign_key_check")
+            lost = found.mappings().first()
+            if lost is not None:
+                said = f"a row of {lost['table']} refers to nothing in {lost['parent']}"
+                raise IntegrityError(said, None, ValueError("migration"))

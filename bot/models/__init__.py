@@ -2,36 +2,54 @@
 
 from bot.models.audit import AuditEntry, AuditHead
 from bot.models.checkin import Answer, CheckIn, CheckInState
+from bot.models.drill import Drill, DrillAlert
+from bot.models.duty import Backup, RotaDay, Shift
+from bot.models.follow_up import FollowUp
 from bot.models.heartbeat import Heartbeat
 from bot.models.inbox import SeenUpdate
-from bot.models.incident import Alert, Incident, IncidentFlag, IncidentState
+from bot.models.incident import Alert, Incident, IncidentFlag, IncidentState, ReleaseTick, Rung
 from bot.models.invite import Invite
 from bot.models.measure import Activity, ChairWish, Measuring, Rating
+from bot.models.notice import Channel, Notice, NoticeState
+from bot.models.number import NumberOverride
 from bot.models.occurrence import Occurrence, OccurrenceState
 from bot.models.outbox import OutboxRow, OutboxState
-from bot.models.patient import Consent, Patient
+from bot.models.patient import Consent, Patient, ZoneChange
 from bot.models.person import Person, RoleGrant
 from bot.models.plan import Plan, PlanItem
+from bot.models.screening import AreaMap, Judgement, KnownProblem, ProfileFact, TrendFinding
 from bot.models.therapist import Digest, Threshold
 from bot.models.tip import TipRun
+from bot.models.upload import Upload
 
 __all__ = [
     "Activity",
     "Alert",
     "Answer",
+    "AreaMap",
     "AuditEntry",
     "AuditHead",
+    "Backup",
     "ChairWish",
+    "Channel",
     "CheckIn",
     "CheckInState",
     "Consent",
     "Digest",
+    "Drill",
+    "DrillAlert",
+    "FollowUp",
     "Heartbeat",
     "Incident",
     "IncidentFlag",
     "IncidentState",
     "Invite",
+    "Judgement",
+    "KnownProblem",
     "Measuring",
+    "Notice",
+    "NoticeState",
+    "NumberOverride",
     "Occurrence",
     "OccurrenceState",
     "OutboxRow",
@@ -40,9 +58,17 @@ __all__ = [
     "Person",
     "Plan",
     "PlanItem",
+    "ProfileFact",
     "Rating",
+    "ReleaseTick",
     "RoleGrant",
+    "RotaDay",
+    "Rung",
     "SeenUpdate",
+    "Shift",
     "Threshold",
     "TipRun",
+    "TrendFinding",
+    "Upload",
+    "ZoneChange",
 ]

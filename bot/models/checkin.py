@@ -15,7 +15,7 @@ class CheckInState(StrEnum):
 
 
 class CheckIn(SQLModel, table=True):
-    """`urgent` marks the list opened by /urgent: it has the safety screen alone."""
+    """`urgent` marks the list under /urgent: the safety screen alone. `full` is the list asked one by one."""
 
     __tablename__ = "check_in"
 
@@ -23,6 +23,7 @@ class CheckIn(SQLModel, table=True):
     patient_id: int = refers("patient.person_id")
     occurrence_id: int | None = may_refer("occurrence.id")
     urgent: bool = False
+    full: bool = False
     state: str = CheckInState.OPEN
     opened_at: datetime = instant(index=True)
     finished_at: datetime | None = maybe_instant()

@@ -22,7 +22,10 @@ class OutboxState(StrEnum):
 
 
 class OutboxRow(SQLModel, table=True):
-    """`body` is domain.message.Message as JSON. `edits_id` is the row whose message this one rewrites."""
+    """`body` is domain.message.Message as JSON. `edits_id` is the row whose message this one rewrites.
+
+    A row with `occurrence_id` has no body: a reminder is put into words when it leaves.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (Index("ix_outbox_waiting", "state", "priority", "not_before"),)
@@ -33,6 +36,7 @@ class OutboxRow(SQLModel, table=True):
     priority: int
     chat_id: int = telegram_id()
     patient_id: int | None = may_refer("patient.person_id")
+    occurrence_id: int | None = may_refer("occurrence.id", index=True)
     tip_run_id: int | None = may_refer("tip_run.id", index=True)
     edits_id: int | None = may_refer("outbox.id")
     body: dict[str, Any] = document({})

@@ -8,7 +8,11 @@ from bot.models.columns import document, instant, key, may_refer, maybe_instant,
 
 
 class Patient(SQLModel, table=True):
-    """Wall-clock times are 'HH:MM' in the person's own zone; weekdays are 0 for Monday to 6."""
+    """Wall-clock times are 'HH:MM' in the person's own zone; weekdays are 0 for Monday to 6.
+
+    `home_zone` is the zone that reminders keep while the person is elsewhere. `moved_at` is the last movement that
+    was reported; `silence_asked_at` is when the bot asked whether to pause, until it hears from the patient again.
+    """
 
     person_id: int = Field(primary_key=True, foreign_key="person.id")
     code: str = Field(unique=True, index=True)
@@ -28,6 +32,9 @@ class Patient(SQLModel, table=True):
     paused_until: datetime | None = maybe_instant()
     held_since: datetime | None = maybe_instant()
     left_at: datetime | None = maybe_instant()
+    home_zone: str | None = None
+    moved_at: datetime | None = maybe_instant()
+    silence_asked_at: datetime | None = maybe_instant()
     planned_until: date | None = Field(default=None, index=True)
 
 
@@ -41,3 +48,15 @@ class Consent(SQLModel, table=True):
     language: str
     given_at: datetime = instant()
     withdrawn_at: datetime | None = maybe_instant()
+
+
+class ZoneChange(SQLModel, table=True):
+    """The zone that a patient said to be in, and the one that the reminders kept, from an instant on."""
+
+    __tablename__ = "zone_change"
+
+    id: int = key()
+    patient_id: int = refers("patient.person_id")
+    zone: str
+    home_zone: str | None = None
+    changed_at: datetime = instant()

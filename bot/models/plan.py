@@ -20,7 +20,12 @@ class Plan(SQLModel, table=True):
 
 
 class PlanItem(SQLModel, table=True):
-    """One line of a plan. `rule` is domain.recurrence.Rule as JSON: wall clock, never an instant."""
+    """One line of a plan. `rule` is domain.recurrence.Rule as JSON: wall clock, never an instant.
+
+    A line goes on through the versions that leave it as it is: `plan_id` is the version that brought it, `ended_by`
+    the one that no longer has it. `replaces_id` is the line whose place it took with another rule. `dose` has sets,
+    reps, hold_seconds and minutes where they differ from the exercise's own; `note` is a therapist's words.
+    """
 
     __tablename__ = "plan_item"
 
@@ -28,4 +33,8 @@ class PlanItem(SQLModel, table=True):
     plan_id: int = refers("plan.id")
     kind: str
     exercise: str | None = None
+    note: str | None = None
+    dose: dict[str, int] = document({})
     rule: dict[str, Any] = document({})
+    ended_by: int | None = may_refer("plan.id")
+    replaces_id: int | None = may_refer("plan_item.id")

@@ -48,7 +48,7 @@ class FileStore:
     def add(self, kind: str, name: str, mime: str, content: bytes) -> StoredFile:
         number = len(self.by_path)
         folder, extension = FOLDERS[kind]
-        if kind == "document" and "." in name:
+        if kind in {"document", "animation"} and "." in name:
             extension = "".join(filter(str.isalnum, name.rpartition(".")[2]))[:8] or extension
         digest = hashlib.sha256(content).digest()
         # Two sends of the same bytes have different ids, as in Telegram, and one unique id.

@@ -1,4 +1,7 @@
-"""How large a picture is, read from its first bytes."""
+"""How large a picture is, and how long a moving one takes, read from its bytes."""
+
+FRAME_DELAY = b"\x21\xf9\x04"
+"""What introduces a GIF's frame with its delay."""
 
 
 def dimensions(content: bytes) -> tuple[int, int] | None:
@@ -12,6 +15,17 @@ def dimensions(content: bytes) -> tuple[int, int] | None:
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return _webp(content)
     return None
+
+
+def seconds(content: bytes) -> int:
+    """How long a GIF takes to play once, in whole seconds and at least one: the sum of its frames' delays."""
+    if content[:6] not in (b"GIF87a", b"GIF89a"):
+        return 1
+    hundredths, at = 0, content.find(FRAME_DELAY)
+    while 0 <= at <= len(content) - 6:
+        hundredths += _little(content[at + 4 : at + 6])
+        at = content.find(FRAME_DELAY, at + 6)
+    return max(round(hundredths / 100), 1)
 
 
 def _big(raw: bytes) -> int:

@@ -100,4 +100,11 @@ class Screen:
 
     def pictures(self) -> list[bytes]:
         """The photos among the news, as they were sent."""
-        return [m.content.file.content for m in self.news() if m.content.kind == "photo" and m.content.file]
+        return self._files("photo")
+
+    def animations(self) -> list[bytes]:
+        """The moving pictures among the news, as they were sent."""
+        return self._files("animation")
+
+    def _files(self, kind: str) -> list[bytes]:
+        return [m.content.file.content for m in self.news() if m.content.kind == kind and m.content.file]

@@ -3,7 +3,7 @@
 from bot.sandbox.arguments import Call, Upload
 from bot.sandbox.errors import Json, bad
 from bot.sandbox.files import FileStore, StoredFile
-from bot.sandbox.images import dimensions
+from bot.sandbox.images import dimensions, seconds
 from bot.sandbox.messages import Content
 
 MAX_PHOTO = 10 * 1024 * 1024
@@ -71,7 +71,7 @@ def _body(stored: StoredFile) -> Json:
     if stored.kind == "photo":
         return {"photo": [shown | size]}
     if stored.kind == "animation":
-        film = shown | named | size | {"duration": 1}
+        film = shown | named | size | {"duration": seconds(stored.content)}
         return {"animation": film, "document": shown | named}
     if stored.kind == "video":
         return {"video": shown | named | size | {"duration": 1}}

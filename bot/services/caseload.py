@@ -122,7 +122,8 @@ async def _last_check_ins(session: AsyncSession, ids: ScalarSelect[int]) -> dict
     """patient -> the daily check-in that was finished last."""
     newest = (
         select(func.max(CheckIn.id))
-        .where(col(CheckIn.patient_id).in_(ids), CheckIn.state == CheckInState.DONE, col(CheckIn.urgent).is_(False))
+        .where(col(CheckIn.patient_id).in_(ids), CheckIn.state == CheckInState.DONE)
+        .where(col(CheckIn.urgent).is_(False), col(CheckIn.full).is_(False))
         .group_by(col(CheckIn.patient_id))
     )
     answered = (

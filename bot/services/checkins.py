@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.domain.checkin import FLAG, NOTE, TICKED, UNTICKED, Question
+from bot.content import Content
+from bot.domain.checkin import FLAG, NO, NOTE, TICKED, UNSURE, UNTICKED, Question, denied_by_tap
 from bot.models import Answer, CheckIn, CheckInState
 
 OPEN_FOR = timedelta(hours=20)
@@ -23,14 +24,15 @@ async def open_one(
     patient_id: int,
     *,
     urgent: bool = False,
+    full: bool = False,
     occurrence_id: int | None = None,
     now: datetime,
 ) -> CheckIn:
     """A new check-in; an open one of the same sort is closed as expired."""
     for before in await _open(session, patient_id):
-        if before.urgent == urgent:
+        if (before.urgent, before.full) == (urgent, full):
             before.state = CheckInState.EXPIRED
-    check_in = CheckIn(patient_id=patient_id, occurrence_id=occurrence_id, urgent=urgent, opened_at=now)
+    check_in = CheckIn(patient_id=patient_id, occurrence_id=occurrence_id, urgent=urgent, full=full, opened_at=now)
     session.add(check_in)
     await session.flush()
     return check_in
@@ -44,7 +46,19 @@ async def _open(session: AsyncSession, patient_id: int) -> list[CheckIn]:
 async def resumable(session: AsyncSession, patient_id: int, *, now: datetime) -> CheckIn | None:
     """The daily check-in that is still open and about today."""
     found = await _open(session, patient_id)
-    return next((one for one in found if not one.urgent and now - one.opened_at < OPEN_FOR), None)
+    return next((one for one in found if _daily(one) and now - one.opened_at < OPEN_FOR), None)
+
+
+def _daily(check_in: CheckIn) -> bool:
+    return not check_in.urgent and not check_in.full
+
+
+async def denied(session: AsyncSession, content: Content, patient_id: int, *, since: datetime) -> frozenset[str]:
+    """The red flags that were answered with a tapped 'no' since then, one by one or by 'none of these'."""
+    found = select(CheckIn).where(CheckIn.patient_id == patient_id, col(CheckIn.opened_at) > since)
+    said = [(one, await answers(session, one.id)) for one in (await session.exec(found)).all()]
+    shown = {True: content.listed_flags(), False: content.daily_flags()}
+    return frozenset(flag for one, given in said for flag in denied_by_tap(given, shown[one.urgent]))
 
 
 async def mine(session: AsyncSession, patient_id: int, check_in_id: int) -> CheckIn | None:
@@ -85,7 +99,10 @@ def finish(check_in: CheckIn, *, now: datetime) -> None:
 async def latest_done(session: AsyncSession, patient_id: int) -> CheckIn | None:
     """The daily check-in that was finished last."""
     done = select(CheckIn).where(
-        CheckIn.patient_id == patient_id, CheckIn.state == CheckInState.DONE, col(CheckIn.urgent).is_(False)
+        CheckIn.patient_id == patient_id,
+        CheckIn.state == CheckInState.DONE,
+        col(CheckIn.urgent).is_(False),
+        col(CheckIn.full).is_(False),
     )
     return (await session.exec(done.order_by(col(CheckIn.id).desc()).limit(1))).first()
 
@@ -101,10 +118,10 @@ async def add_note(session: AsyncSession, patient_id: int, text: str, *, now: da
 
 
 async def left_unsent(session: AsyncSession, *, now: datetime) -> list[CheckIn]:
-    """Check-ins with a red flag ticked and unsent for too long; also those that a newer list has replaced."""
+    """Check-ins with a red flag reported and unsent for too long; also those that a newer list has replaced."""
     ticks = (
         select(Answer.check_in_id)
-        .where(col(Answer.question).startswith(FLAG), Answer.value == TICKED)
+        .where(col(Answer.question).startswith(FLAG), col(Answer.value).not_in((UNTICKED, NO, UNSURE)))
         .where(col(Answer.answered_at) <= now - UNSENT_AFTER)
     )
     screened = select(Answer.check_in_id).where(Answer.question == Question.SCREEN)

@@ -1,19 +1,23 @@
-"""Between the outbox and delivery: what may leave now."""
+"""Between the outbox and delivery: what may leave now, in words."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.content import Content
 from bot.domain import gate
-from bot.domain.gate import Reason
+from bot.domain.gate import Reason, Standing
 from bot.domain.lanes import BULK, Kind
 from bot.domain.message import Message
 from bot.models import OutboxRow, OutboxState, Patient, Person
-from bot.services import outbox, patients, reminders
+from bot.services import last_look, outbox, patients
 
 ORIGINAL_WAIT = timedelta(seconds=1)
+TURNS = 50
+"""How many batches one transaction looks at when none of them may go."""
 
 
 @dataclass(frozen=True)
@@ -26,31 +30,59 @@ class Job:
     rewrites: int | None
 
 
-async def take(session: AsyncSession, *, bulk: bool, limit: int, now: datetime) -> list[Job]:
-    """Claim what is owed, and look once more whether each may go: a pause or a hold may have come since."""
-    jobs = []
-    for row in await outbox.claim(session, bulk=bulk, limit=limit, now=now):
-        if await _may_go(session, row, now=now):
-            job = await _job(session, row, now=now)
-            if job is not None:
-                jobs.append(job)
-        else:
-            await reminders.not_sent(session, row)
+async def take(session: AsyncSession, content: Content, *, bulk: bool, limit: int, now: datetime) -> list[Job]:
+    """Claim what is owed and look, in the same transaction, whether each may go: a pause, a hold or a change of the
+    plan may have come since. A reminder is put into words only here. Where much has ended, as after an outage, the
+    next ones are looked at in the same turn: an empty list says that nothing may go.
+    """
+    jobs: list[Job] = []
+    for _ in range(TURNS):
+        rows = await outbox.claim(session, bulk=bulk, limit=limit - len(jobs), now=now)
+        jobs += await _looked_at(session, content, rows, now=now)
+        if not rows or len(jobs) == limit:
+            break
     return jobs
 
 
-async def _may_go(session: AsyncSession, row: OutboxRow, *, now: datetime) -> bool:
+async def _looked_at(session: AsyncSession, content: Content, rows: Sequence[OutboxRow], *, now: datetime) -> list[Job]:
+    standings = await _standings(session, [row for row in rows if row.priority >= BULK])
+    reminders = await last_look.take(
+        session, content, [row for row in rows if row.occurrence_id is not None], standings, now=now
+    )
+    jobs = []
+    for row in rows:
+        if row.occurrence_id is not None:
+            if row.id in reminders:
+                jobs.append(Job(row.id, row.chat_id, reminders[row.id], None))
+        elif _may_go(row, standings, now=now):
+            job = await _job(session, row, now=now)
+            if job is not None:
+                jobs.append(job)
+    await session.flush()
+    return jobs
+
+
+async def _standings(session: AsyncSession, rows: Sequence[OutboxRow]) -> dict[int, Standing]:
+    """What decides over the patients whom these messages are for."""
+    ids = {row.patient_id for row in rows if row.patient_id is not None}
+    if not ids:
+        return {}
+    found = select(Patient, Person).where(Person.id == Patient.person_id, col(Patient.person_id).in_(ids))
+    return {
+        patient.person_id: patients.standing(patient, person) for patient, person in (await session.exec(found)).all()
+    }
+
+
+def _may_go(row: OutboxRow, standings: Mapping[int, Standing], *, now: datetime) -> bool:
     if row.expires_at is not None and now > row.expires_at:
         row.state, row.reason = OutboxState.CANCELLED, Reason.LATE
         return False
-    if row.patient_id is None or row.priority < BULK:
+    standing = standings.get(row.patient_id or 0)
+    if standing is None:
         return True
-    found = select(Patient, Person).where(Patient.person_id == row.patient_id, Person.id == Patient.person_id)
-    patient, person = (await session.exec(found)).one()
-    standing = patients.standing(patient, person)
     refusal = gate.refuses(standing, Kind(row.kind), now=now)
-    if refusal is Reason.QUIET and row.kind == Kind.TIP:
-        row.state, row.not_before = OutboxState.QUEUED, standing.quiet.end_after(now, standing.zone)
+    if refusal is Reason.QUIET and row.kind in (Kind.TIP, Kind.CHECK_IN):
+        outbox.put_off(row, standing.quiet.end_after(now, standing.zone))
         return False
     if refusal is not None:
         row.state, row.reason = OutboxState.CANCELLED, refusal
@@ -64,6 +96,6 @@ async def _job(session: AsyncSession, row: OutboxRow, *, now: datetime) -> Job |
         return Job(row.id, row.chat_id, message, message.replaces)
     original = await session.get(OutboxRow, row.edits_id)
     if original is not None and original.state in outbox.WAITING:
-        row.state, row.not_before = OutboxState.QUEUED, now + ORIGINAL_WAIT
+        outbox.put_off(row, now + ORIGINAL_WAIT)
         return None
     return Job(row.id, row.chat_id, message, original.message_id if original else None)

@@ -1,21 +1,24 @@
-"""Red flags: judged, told to the patient, told to the team, acknowledged, closed by a named therapist."""
+"""Red flags: judged, told to the patient, told to the team."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content
+from bot.domain import triage
 from bot.domain.lanes import Kind
-from bot.domain.triage import Tier, Verdict, judge
-from bot.models import Incident, IncidentFlag, IncidentState, Patient, Person
-from bot.services import alerts, audit, cases, outbox, plans, urgent_words
+from bot.domain.triage import Tier, Verdict
+from bot.models import Incident, IncidentFlag, IncidentState, Judgement, Patient
+from bot.services import alerts, audit, cases, checkins, outbox, profiles, urgent_words
 from bot.services.urgent_words import Seen
 
 TOGETHER = timedelta(hours=48)
 """Flags reported this close together are judged together. Source: safety.md §1.5."""
+FROM_TEXT = frozenset({"text"})
+"""The sources that a tapped 'no' may contradict. Source: safety.md C14."""
 
 
 async def report(
@@ -27,62 +30,171 @@ async def report(
     source: str,
     now: datetime,
 ) -> Verdict:
-    """Judge what a patient reports. If it is alarming, everything owed for it is written in this transaction:
-    the case, the hold, the patient's urgent message with a card to dial, and the alerts.
+    """Judge what a patient reports, with what was reported in the 48 hours before. If it is alarming, everything
+    owed for it is written in this transaction: the case, the hold, the patient's urgent message with a card to dial,
+    and the alerts. A routine report is a case for the therapist's list, and holds nothing.
     """
-    fresh = judge(flags, content.tiers, content.rules)
-    recent = await _recent_flags(session, patient.person_id, now=now)
-    known = judge(recent, content.tiers, content.rules)
-    both = judge({*fresh.flags, *recent}, content.tiers, content.rules)
-    if not fresh.alarming and both.tier <= known.tier:
-        return fresh
-    verdict = Verdict(both.tier, fresh.flags, both.rules)
-    if verdict.alarming:
-        incident = await _case(session, content, patient, verdict, source=source, now=now)
-        patient.held_since = patient.held_since or now
-        await _tell(session, content, patient, incident, verdict, now=now)
+    reported = frozenset(flags)
+    if not reported:
+        return Verdict(Tier.NONE, (), ())
+    judged = await weigh(session, content, patient, reported, source=source, now=now)
+    verdict = judged.verdict
+    judgement = Judgement(
+        patient_id=patient.person_id,
+        source=source,
+        flags=sorted(judged.flags),
+        together=sorted(judged.together),
+        profile=sorted(judged.profile),
+        denied=sorted(judged.denied),
+        tier=verdict.tier.word,
+        rules=list(verdict.rules),
+        priority=verdict.priority,
+        ack_minutes=verdict.ack_minutes,
+        labels=list(verdict.labels),
+        rules_version=content.rules_version,
+        judged_at=now,
+    )
+    session.add(judgement)
+    if verdict.tier > Tier.NONE:
+        await _write_case(session, content, patient, verdict, judgement, now=now)
+        what = f"incident:{judgement.incident_id} {verdict.tier.word} {','.join(sorted(verdict.flags))}"
+        whom = audit.about(patient.person_id)
+        audit.record(session, actor_id=patient.person_id, action="case_reported", subject=whom, reason=what, now=now)
+    await session.flush()
     return verdict
 
 
-async def _recent_flags(session: AsyncSession, patient_id: int, *, now: datetime) -> set[str]:
-    found = select(IncidentFlag.flag).where(
+@dataclass(frozen=True)
+class Judged:
+    """A verdict and what it was made from. `together` are the flags with those of the 48 hours before."""
+
+    verdict: Verdict
+    flags: frozenset[str]
+    together: frozenset[str]
+    profile: frozenset[str]
+    denied: frozenset[str]
+
+
+async def weigh(
+    session: AsyncSession, content: Content, patient: Patient, flags: Iterable[str], *, source: str, now: datetime
+) -> Judged:
+    """The verdict on what a patient reports, without writing anything.
+
+    What makes matters worse only together with earlier reports has the tier of all, and its own flags.
+    """
+    reported = frozenset(flags)
+    recent = await _recent_flags(session, patient.person_id, now=now)
+    profile = await profiles.known(session, patient.person_id, now=now)
+    denied: frozenset[str] = frozenset()
+    if source in FROM_TEXT:
+        tapped = await checkins.denied(session, content, patient.person_id, since=now - TOGETHER)
+        denied = tapped & reported
+
+    verdict = triage.weigh(reported, recent, content.tiers, content.rules, profile, denied)
+    return Judged(verdict, reported, reported | recent, profile, denied)
+
+
+async def _write_case(
+    session: AsyncSession, content: Content, patient: Patient, verdict: Verdict, judgement: Judgement, *, now: datetime
+) -> None:
+    """The case of a verdict, with what is owed for it: its messages say what its judgements say."""
+    if verdict.alarming:
+        incident = await _case(session, content, patient, verdict, source=judgement.source, now=now)
+        judgement.incident_id = incident.id
+        incident.contradictory = incident.contradictory or "contradictory" in verdict.labels
+        incident.priority = verdict.priority or incident.priority
+        patient.held_since = patient.held_since or now
+        await _tell(session, content, patient, incident, verdict, now=now)
+        return
+    incident, news = await _routine_case(session, content, patient, verdict, source=judgement.source, now=now)
+    judgement.incident_id = incident.id
+    if news and Tier.named(incident.tier) is Tier.ROUTINE:
+        await _advise(session, content, patient, incident, verdict, now=now)
+
+
+async def _recent_flags(session: AsyncSession, patient_id: int, *, now: datetime) -> frozenset[str]:
+    """What was reported in the last 48 hours: of the cases, and what made no case by itself."""
+    in_cases = select(IncidentFlag.flag).where(
         IncidentFlag.incident_id == Incident.id,
         Incident.patient_id == patient_id,
+        Incident.tier != Tier.CRISIS.word,
         col(IncidentFlag.reported_at) > now - TOGETHER,
     )
-    return set((await session.exec(found)).all())
+    judged = select(Judgement).where(Judgement.patient_id == patient_id, col(Judgement.judged_at) > now - TOGETHER)
+    alone = [flag for row in (await session.exec(judged)).all() for flag in row.flags]
+    return frozenset([*(await session.exec(in_cases)).all(), *alone])
 
 
 async def _case(
     session: AsyncSession, content: Content, patient: Patient, verdict: Verdict, *, source: str, now: datetime
 ) -> Incident:
-    """The patient's open case, taken up again with a tier that only rises; or a new one."""
+    """The patient's open case, taken up again with a tier that only rises; or a new one.
+
+    A routine case that becomes alarming begins anew, so that no message claims to be older than it is.
+    """
     incident = await cases.open_for(session, patient.person_id)
     if incident is None:
-        incident = Incident(
-            patient_id=patient.person_id,
-            tier=verdict.tier.word,
-            source=source,
-            rules_version=content.rules_version,
-            opened_at=now,
-        )
+        incident = _new_case(content, patient, verdict, source=source, now=now)
         session.add(incident)
     else:
+        if Tier.named(incident.tier) <= Tier.ROUTINE:
+            incident.opened_at, incident.source = now, source
         incident.tier = max(verdict.tier, Tier.named(incident.tier)).word
         incident.state, incident.acknowledged_by, incident.acknowledged_at = IncidentState.OPEN, None, None
         incident.rules_version = content.rules_version
     await session.flush()
-    for flag in verdict.flags:
+    await _keep_flags(session, incident, verdict.flags, now=now)
+    return incident
+
+
+async def _routine_case(
+    session: AsyncSession, content: Content, patient: Patient, verdict: Verdict, *, source: str, now: datetime
+) -> tuple[Incident, bool]:
+    """The open case with a routine report added, or a routine case; and whether the report is new to it."""
+    incident = await cases.open_for(session, patient.person_id)
+    if incident is None:
+        incident = _new_case(content, patient, verdict, source=source, now=now)
+        session.add(incident)
+        await session.flush()
+    return incident, await _keep_flags(session, incident, verdict.flags, now=now)
+
+
+def _new_case(content: Content, patient: Patient, verdict: Verdict, *, source: str, now: datetime) -> Incident:
+    return Incident(
+        patient_id=patient.person_id,
+        tier=verdict.tier.word,
+        source=source,
+        rules_version=content.rules_version,
+        opened_at=now,
+    )
+
+
+async def _keep_flags(session: AsyncSession, incident: Incident, flags: Iterable[str], *, now: datetime) -> bool:
+    """Write down the red flags of a case; True when one of them is new to it."""
+    news = False
+    for flag in flags:
         row = await session.get(IncidentFlag, (incident.id, flag))
         if row is None:
+            news = True
             session.add(IncidentFlag(incident_id=incident.id, flag=flag, reported_at=now))
         else:
             row.reported_at = now
     await session.flush()
-    what = f"incident:{incident.id} {incident.tier} {','.join(sorted(verdict.flags))}"
-    whom = audit.about(patient.person_id)
-    audit.record(session, actor_id=patient.person_id, action="case_reported", subject=whom, reason=what, now=now)
-    return incident
+    return news
+
+
+async def _advise(
+    session: AsyncSession, content: Content, patient: Patient, incident: Incident, verdict: Verdict, *, now: datetime
+) -> None:
+    """Owe the advice to book a visit. Nobody is called for it at once: the case is in the therapist's list, which
+    is brought back to mind, and the patient is asked about the visit.
+    """
+    person = await cases.person_of(session, patient.person_id)
+    case = replace(await cases.case_of(session, content, incident), flags=verdict.flags)
+    message = urgent_words.to_patient(content, person.language, case, Seen("team"))
+    to = outbox.Address(person.telegram_id, patient.person_id)
+    incident.told_outbox_id = (await outbox.queue(session, to, Kind.REPLY, message, now=now)).id
+    await alerts.raise_for(session, content, incident, now=now)
 
 
 async def _tell(
@@ -98,27 +210,11 @@ async def _tell(
     case = await cases.case_of(session, content, incident)
     team = await alerts.team_of(session, patient)
     told = "nobody" if not team else "therapist" if team[0].id == patient.therapist_id else "team"
-    shown = replace(case, flags=verdict.flags or case.flags)
+    shown = replace(case, flags=verdict.flags or case.flags, added=verdict.added)
     to = outbox.Address(person.telegram_id, patient.person_id)
     message = urgent_words.to_patient(content, person.language, shown, Seen(told))
     incident.told_outbox_id = (await outbox.queue(session, to, Kind.SAFETY, message, now=now)).id
     card = urgent_words.contact(content, content.say(person.language), patient.country)
     if verdict.tier is Tier.EMERGENCY and card is not None:
         await outbox.queue(session, to, Kind.SAFETY, card, now=now)
-    await alerts.raise_for(session, content, incident, case, team, now=now)
-
-
-async def close(session: AsyncSession, incident: Incident, by: Person, reason: str, *, now: datetime) -> bool:
-    """End a case with a reason; the hold ends with the last one. True when reminders come again."""
-    incident.state, incident.closed_by, incident.closed_at = IncidentState.CLOSED, by.id, now
-    incident.close_reason = reason
-    await session.flush()
-    whom, what = audit.about(incident.patient_id), f"incident:{incident.id} {reason}"
-    audit.record(session, actor_id=by.id, action="case_closed", subject=whom, reason=what, now=now)
-    patient = await cases.patient_of(session, incident.patient_id)
-    if await cases.open_for(session, patient.person_id) is not None:
-        return False
-    patient.held_since = None
-    person = await cases.person_of(session, patient.person_id)
-    await plans.write_ahead(session, patient, zone=person.zone or "UTC", now=now)
-    return True
+    await alerts.raise_for(session, content, incident, now=now)

@@ -93,6 +93,12 @@ def _lane(bulk: bool) -> ColumnElement[bool]:
     return col(OutboxRow.priority) >= BULK if bulk else col(OutboxRow.priority) < BULK
 
 
+def put_off(row: OutboxRow, until: datetime) -> None:
+    """Owe a claimed message as before, not earlier than an instant. It was not tried."""
+    row.state, row.not_before, row.lease_until = OutboxState.QUEUED, until, None
+    row.attempts -= 1
+
+
 async def take_back(session: AsyncSession, *, now: datetime, leased_too: bool = False) -> int:
     """Decide over messages whose sender died: owed again, or UNKNOWN where a second copy would do harm.
 
@@ -133,11 +139,10 @@ async def reconcile(session: AsyncSession, *, now: datetime) -> int:
 
 async def _answered(session: AsyncSession, row: OutboxRow) -> bool:
     """Whether the check-in of a message has an answer, of any kind, since it may have been read."""
-    asked = select(Occurrence.id, Occurrence.state).where(Occurrence.outbox_id == row.id)
-    found = (await session.exec(asked)).first()
-    if found is None or found[1] != OccurrenceState.SENT:
+    asked = select(Occurrence.state).where(Occurrence.id == row.occurrence_id)
+    if (await session.exec(asked)).first() != OccurrenceState.QUEUED:
         return True
-    mine = select(Answer.question).where(Answer.check_in_id == CheckIn.id, CheckIn.occurrence_id == found[0])
+    mine = select(Answer.question).where(Answer.check_in_id == CheckIn.id, CheckIn.occurrence_id == row.occurrence_id)
     return (await session.exec(mine.limit(1))).first() is not None
 
 

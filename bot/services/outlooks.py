@@ -27,4 +27,4 @@ def of_starter(content: Content, patient: Patient, person: Person, starter: str,
 
 def _of(lines: list[Line], patient: Patient, person: Person, *, now: datetime) -> Outlook:
     standing = patients.standing(patient, person)
-    return outlook(lines, standing.zone, standing.quiet, now=now)
+    return outlook(lines, patients.zone_of(patient, person), standing.quiet, now=now)

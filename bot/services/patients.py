@@ -14,7 +14,7 @@ from bot.domain.gate import Reason, Standing
 from bot.domain.lanes import Kind
 from bot.domain.message import Message
 from bot.models import Consent, Invite, Patient, Person
-from bot.services import audit, outbox, plans
+from bot.services import audit, occurrences, outbox, plans
 
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_DIGITS = "23456789"
@@ -38,6 +38,11 @@ def known(patient: Patient | None, person: Person) -> Known:
     )
 
 
+def zone_of(patient: Patient, person: Person) -> str:
+    """The zone of a patient's reminders: the one they keep from home, or else where they are."""
+    return patient.home_zone or person.zone or "UTC"
+
+
 def standing(patient: Patient, person: Person) -> Standing:
     """What decides over this patient's reminders."""
     return Standing(
@@ -48,6 +53,7 @@ def standing(patient: Patient, person: Person) -> Standing:
         tips_wanted=patient.tips_wanted,
         zone=person.zone or "UTC",
         quiet=wall.Window.of(patient.quiet_from, patient.quiet_until),
+        unreachable=person.unreachable_since is not None,
     )
 
 
@@ -102,7 +108,7 @@ async def leave(session: AsyncSession, patient: Patient, *, now: datetime) -> No
         row.withdrawn_at = now
     mine = patient.person_id
     audit.record(session, actor_id=mine, action="consent_withdrawn", subject=audit.about(mine), now=now)
-    await plans.cancel_unsent(session, patient.person_id, Reason.LEFT)
+    await occurrences.cancel_unsent(session, patient.person_id, Reason.LEFT, now=now)
     await outbox.cancel_for(session, patient.person_id, Reason.LEFT)
 
 

@@ -1,26 +1,23 @@
-"""Plans: from a starter to a patient's own lines, and from those to the days' occurrences."""
+"""Plans: from a starter to a patient's own lines. A new version leaves what stays the same as it is."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlmodel import col, select, update
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content
 from bot.content.model import PlanLine
-from bot.db import insert_new
-from bot.domain import wall
 from bot.domain.gate import Reason
 from bot.domain.lanes import Kind
-from bot.domain.recurrence import Rule, instants
-from bot.models import Occurrence, OccurrenceState, Patient, Plan, PlanItem
-from bot.services import audit
+from bot.domain.plan_lines import Line, reconcile
+from bot.models import Patient, Plan, PlanItem
+from bot.services import audit, occurrences, planning
 
 STARTER = "starter"
 """The plan that a patient agrees to at enrolment; every other is given by a therapist."""
-AHEAD = 1
-"""Days after today for which occurrences are written down."""
-WAITING = (OccurrenceState.DUE, OccurrenceState.SNOOZED)
 
 
 async def current(session: AsyncSession, patient_id: int) -> Plan | None:
@@ -30,8 +27,21 @@ async def current(session: AsyncSession, patient_id: int) -> Plan | None:
 
 
 async def items(session: AsyncSession, plan_id: int) -> list[PlanItem]:
-    found = select(PlanItem).where(PlanItem.plan_id == plan_id).order_by(col(PlanItem.id))
-    return list((await session.exec(found)).all())
+    """The lines of a version, also of a past one: those that it brought and those that it kept."""
+    version = aliased(Plan)
+    found = (
+        select(PlanItem)
+        .join(Plan, col(Plan.id) == PlanItem.plan_id)
+        .join(version, col(version.patient_id) == Plan.patient_id)
+        .where(version.id == plan_id, col(PlanItem.plan_id) <= plan_id)
+        .where(col(PlanItem.ended_by).is_(None) | (col(PlanItem.ended_by) > plan_id))
+    )
+    return list((await session.exec(found.order_by(col(PlanItem.id)))).all())
+
+
+def line_of(item: PlanItem) -> Line:
+    """What a stored line says. Raises LineError or RuleError for one that says nothing sensible."""
+    return Line(Kind(item.kind), item.rule, item.exercise, item.note, item.dose)
 
 
 async def assign(
@@ -44,29 +54,85 @@ async def assign(
     by: int | None,
     now: datetime,
 ) -> Plan:
-    """Start a plan and end the one before. Nothing unsent of the old plan can still come."""
+    """Start a plan from a starter in the place of the one before."""
+    wanted = [_line(line, patient) for line in content.plans[starter].data.lines]
+    return await put(session, patient, starter, wanted, zone=zone, by=by, now=now)
+
+
+async def put(
+    session: AsyncSession,
+    patient: Patient,
+    starter: str,
+    wanted: Sequence[Line],
+    *,
+    zone: str,
+    by: int | None,
+    now: datetime,
+) -> Plan:
+    """Make these lines the patient's plan. Equal lines go on with their occurrences, so that nothing comes twice on
+    a day; of the others nothing unsent can come any more. `starter` names where the plan came from.
+    """
     before = await current(session, patient.person_id)
-    if before is not None:
-        before.ended_at = now
-    await cancel_unsent(session, patient.person_id, Reason.PLAN_CHANGED)
+    known = await items(session, before.id) if before else []
+    kept = reconcile([(line_of(item), item) for item in known], wanted)
+    if before is not None and before.starter == starter and not kept.begin and not kept.end:
+        await planning.write_ahead(session, patient, zone=zone, now=now)
+        return before
     plan = Plan(patient_id=patient.person_id, starter=starter, assigned_by=by, assigned_at=now)
     session.add(plan)
+    if before is not None:
+        before.ended_at = now
+    await session.flush()
+    for item in kept.end:
+        item.ended_by = plan.id
+    for line, replaced in kept.begin:
+        session.add(_item(plan, line, replaced))
     await session.flush()
     whom, what = audit.about(patient.person_id), f"plan:{plan.id} {starter}"
     audit.record(session, actor_id=by, action="plan_assigned", subject=whom, reason=what, now=now)
-    for line in content.plans[starter].data.lines:
-        rule = rule_of(line, patient)
-        session.add(PlanItem(plan_id=plan.id, kind=line.kind, exercise=line.exercise, rule=rule))
-    await session.flush()
-    await write_ahead(session, patient, zone=zone, now=now)
+    ended = [item.id for item in kept.end]
+    await occurrences.cancel_unsent(session, patient.person_id, Reason.PLAN_CHANGED, items=ended, now=now)
+    await planning.write_ahead(session, patient, zone=zone, now=now)
     return plan
 
 
-async def rebuild(session: AsyncSession, content: Content, patient: Patient, *, zone: str, now: datetime) -> None:
-    """Move the running plan to the patient's changed times or zone. Nothing comes twice on a day."""
+def _item(plan: Plan, line: Line, replaced: PlanItem | None) -> PlanItem:
+    return PlanItem(
+        plan_id=plan.id,
+        kind=line.kind,
+        exercise=line.exercise,
+        note=line.note,
+        dose=line.dose,
+        rule=line.rule,
+        replaces_id=replaced.id if replaced else None,
+    )
+
+
+async def rebuild(session: AsyncSession, _content: Content, patient: Patient, *, zone: str, now: datetime) -> None:
+    """Move the running plan to the patient's changed times; a therapist's own lines stay as they are."""
     plan = await current(session, patient.person_id)
     if plan is not None:
-        await assign(session, content, patient, plan.starter, zone=zone, by=plan.assigned_by, now=now)
+        known = [line_of(item) for item in await items(session, plan.id)]
+        wanted = [Line(one.kind, _own_times(one, patient), one.exercise, one.note, one.dose) for one in known]
+        await put(session, patient, plan.starter, wanted, zone=zone, by=plan.assigned_by, now=now)
+
+
+def _own_times(line: Line, patient: Patient) -> dict[str, Any]:
+    """A line's rule with the times that the patient chose: of the check-in and of sitting."""
+    if line.kind is Kind.CHECK_IN:
+        return {**line.rule, "times": [patient.check_in_at]}
+    if line.kind is Kind.NUDGE:
+        return {**line.rule, **_sitting(patient)}
+    return line.rule
+
+
+def _sitting(patient: Patient) -> dict[str, Any]:
+    return {"days": list(patient.sitting_days), "start": patient.sitting_from, "end": patient.sitting_until}
+
+
+def _line(line: PlanLine, patient: Patient) -> Line:
+    dose = line.dose.model_dump(exclude_defaults=True) if line.dose else {}
+    return Line(line.kind, rule_of(line, patient), line.exercise, dose=dose)
 
 
 def rule_of(line: PlanLine, patient: Patient) -> dict[str, Any]:
@@ -74,59 +140,10 @@ def rule_of(line: PlanLine, patient: Patient) -> dict[str, Any]:
     if line.at == "check_in":
         return {"times": [patient.check_in_at], "days": list(line.days)}
     if line.within == "sitting":
-        window = {"start": patient.sitting_from, "end": patient.sitting_until}
-        return {"every_minutes": line.every_minutes, "days": list(patient.sitting_days), **window}
+        return {"every_minutes": line.every_minutes, **_sitting(patient)}
     return {"times": list(line.times), "days": list(line.days)}
 
 
 async def write_ahead(session: AsyncSession, patient: Patient, *, zone: str, now: datetime) -> None:
     """Write down what is still to come today and tomorrow. Running it again adds nothing."""
-    today = wall.local(now, zone).date()
-    plan = await current(session, patient.person_id)
-    if plan is not None:
-        asked = await _was_asked(session, patient.person_id, today)
-        rows = [
-            row
-            for item in await items(session, plan.id)
-            for row in _rows(item, patient.person_id, zone, today, now)
-            if not (asked and row["kind"] == Kind.CHECK_IN and row["local_date"] == today)
-        ]
-        await insert_new(session, Occurrence, rows)
-    patient.planned_until = today + timedelta(days=AHEAD)
-
-
-def _rows(item: PlanItem, patient_id: int, zone: str, today: date, now: datetime) -> list[dict[str, Any]]:
-    rule = Rule.read(item.rule)
-    days = [today + timedelta(days=ahead) for ahead in range(AHEAD + 1)]
-    return [
-        {
-            "item_id": item.id,
-            "patient_id": patient_id,
-            "kind": item.kind,
-            "exercise": item.exercise,
-            "local_date": day,
-            "slot": slot,
-            "due_at": at,
-            "state": OccurrenceState.DUE,
-        }
-        for day in days
-        for slot, at in instants(rule, zone, day)
-        if at > now
-    ]
-
-
-async def _was_asked(session: AsyncSession, patient_id: int, day: date) -> bool:
-    """Whether a day's check-in went out already, under this plan or an older one."""
-    sent = select(Occurrence.id).where(
-        Occurrence.patient_id == patient_id,
-        Occurrence.local_date == day,
-        Occurrence.kind == Kind.CHECK_IN,
-        col(Occurrence.sent_at).is_not(None),
-    )
-    return (await session.exec(sent.limit(1))).first() is not None
-
-
-async def cancel_unsent(session: AsyncSession, patient_id: int, reason: Reason) -> None:
-    """End the occurrences that were still waiting."""
-    waiting = update(Occurrence).where(col(Occurrence.patient_id) == patient_id, col(Occurrence.state).in_(WAITING))
-    await session.exec(waiting.values(state=OccurrenceState.CANCELLED, reason=reason))
+    await planning.write_ahead(session, patient, zone=zone, now=now)

@@ -27,6 +27,7 @@ async def sent(session: AsyncSession, messages: Sequence[tuple[int, int | None]]
     done = rows.values(message_id=bindparam("message"), state=OutboxState.SENT, sent_at=now, lease_until=None)
     connection = await session.connection()
     await connection.execute(done, [{"row": row, "message": message} for row, message in messages])
+    await reminders.delivered(session, [row for row, _ in messages], now=now)
 
 
 async def later(session: AsyncSession, outbox_id: int, seconds: float | None, *, now: datetime) -> None:
@@ -76,7 +77,7 @@ async def failed(
     if unreachable:
         await _lost(session, content, row.chat_id, now=now)
     await session.flush()
-    await reminders.not_sent(session, row)
+    await reminders.not_sent(session, row, now=now)
     await alerts.not_reached(session, content, row.id, now=now)
 
 

@@ -20,9 +20,8 @@ from bot.models import (
     Patient,
     Person,
     Plan,
-    PlanItem,
 )
-from bot.services import progress
+from bot.services import plans, progress
 
 
 async def of(
@@ -57,12 +56,11 @@ async def _plans(session: AsyncSession, patient_id: int, *, since: datetime) -> 
     running = select(Plan).where(
         Plan.patient_id == patient_id, col(Plan.ended_at).is_(None) | (col(Plan.ended_at) >= since)
     )
-    plans = (await session.exec(running.order_by(col(Plan.id)))).all()
-    lines = defaultdict(list)
-    items = select(PlanItem).where(col(PlanItem.plan_id).in_([plan.id for plan in plans]))
-    for item in (await session.exec(items.order_by(col(PlanItem.id)))).all():
-        lines[item.plan_id].append(PlanLineGiven(item.kind, item.exercise, item.rule))
-    return [PlanGiven(plan.id, plan.starter, plan.assigned_at, plan.ended_at, tuple(lines[plan.id])) for plan in plans]
+    found = []
+    for plan in (await session.exec(running.order_by(col(Plan.id)))).all():
+        lines = [PlanLineGiven(item.kind, item.exercise, item.rule) for item in await plans.items(session, plan.id)]
+        found.append(PlanGiven(plan.id, plan.starter, plan.assigned_at, plan.ended_at, tuple(lines)))
+    return found
 
 
 async def _check_ins(session: AsyncSession, patient_id: int, *, since: datetime, notes: bool) -> list[CheckInDone]:

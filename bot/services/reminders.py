@@ -1,191 +1,180 @@
-"""Reminders: what is due goes out or ends with a reason; what comes back is kept."""
+"""Reminders on their way: what is due is queued in one go, what was delivered or failed is kept, what is old ends."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any, Final
 
-from sqlmodel import col, select, update
+from sqlalchemy import JSON, String, bindparam, case, cast, func, insert, literal, literal_column, select, text, update
+from sqlalchemy.sql import Insert, Update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content
-from bot.domain import gate, wall
+from bot.db import UtcDateTime, among, id_list
 from bot.domain.gate import Reason
-from bot.domain.lanes import LANES, Kind
-from bot.domain.message import Message
-from bot.models import Occurrence, OccurrenceState, OutboxRow, OutboxState, Patient, Person
-from bot.services import checkin_words, checkins, outbox, patients, plans, reminder_words
+from bot.domain.lanes import BULK, LANES, Kind
+from bot.models import Occurrence, OccurrenceState, OutboxRow, OutboxState, Person
+from bot.services import tidying
 
 AT_ONCE = 500
-"""Occurrences that one transaction takes up."""
-ANSWERS = {
-    state.value: state
-    for state in (OccurrenceState.DONE, OccurrenceState.PART, OccurrenceState.SKIPPED, OccurrenceState.WORSE)
+"""Occurrences that one transaction takes up: the event loop and other writers wait for no more than that."""
+UNANSWERED_FOR = timedelta(hours=20)
+"""After this a reminder is no longer about today."""
+FOLLOW_UP_AFTER = timedelta(hours=4)
+"""Source: safety.md S1."""
+
+occurrence: Final = Occurrence.__table__  # type: ignore[attr-defined]
+person: Final = Person.__table__  # type: ignore[attr-defined]
+outbox: Final = OutboxRow.__table__  # type: ignore[attr-defined]
+NOW = bindparam("now", type_=UtcDateTime)
+IDS: Final[Any] = bindparam("ids")
+WAITING = text("state IN ('due', 'snoozed')")
+"""As the partial index has it, word for word: a planner uses the index only where it sees the same condition."""
+SENT = text("state IN ('queued', 'sent')")
+
+
+def _take_up() -> Update:
+    """The longest due first. On PostgreSQL several processes never wait for each other's rows."""
+    due = select(occurrence.c.id).where(WAITING, occurrence.c.due_at <= NOW)
+    due = due.order_by(occurrence.c.due_at, occurrence.c.id).limit(literal_column(str(AT_ONCE)))
+    taken = update(occurrence).where(occurrence.c.id.in_(due.with_for_update(skip_locked=True).scalar_subquery()))
+    return taken.values(state=OccurrenceState.QUEUED, changed_at=NOW).returning(occurrence.c.id)
+
+
+def _owe(dialect: str, kind: Any, priority: Any, key: Any, expires_at: Any) -> Insert:
+    """Owe a message for each of some occurrences. It is put into words when it leaves."""
+    values = {
+        "dedupe_key": key,
+        "kind": kind,
+        "priority": priority,
+        "chat_id": person.c.telegram_id,
+        "patient_id": occurrence.c.patient_id,
+        "occurrence_id": occurrence.c.id,
+        "body": literal({}, JSON),
+        "state": literal(OutboxState.QUEUED.value),
+        "attempts": literal(0),
+        "queued_at": NOW,
+        "not_before": NOW,
+        "expires_at": expires_at,
+    }
+    rows = select(*values.values()).where(among(occurrence.c.id, IDS, dialect), person.c.id == occurrence.c.patient_id)
+    return insert(outbox).from_select(
+        list(values), rows.order_by(occurrence.c.due_at, occurrence.c.id), include_defaults=False
+    )
+
+
+def _key(head: str, *parts: Any) -> Any:
+    key: Any = literal(head)
+    for part in parts:
+        key = key + literal(":") + cast(part, String)
+    return key
+
+
+DIALECTS = ("sqlite", "postgresql")
+TAKE_UP = _take_up()
+PRIORITIES = {kind.value: lane.priority for kind, lane in LANES.items() if lane.priority != BULK}
+OWE = {
+    dialect: _owe(
+        dialect,
+        occurrence.c.kind,
+        case(PRIORITIES, value=occurrence.c.kind, else_=BULK),
+        _key("occurrence", occurrence.c.id, occurrence.c.snoozes),
+        occurrence.c.expires_at,
+    )
+    for dialect in DIALECTS
 }
-ENDS = {Reason.HELD: OccurrenceState.HELD, Reason.LATE: OccurrenceState.MISSED}
-"""The state that a refused occurrence ends in, where it is not 'suppressed'."""
-
-
-@dataclass(frozen=True)
-class Due:
-    occurrence: Occurrence
-    patient: Patient
-    person: Person
-
-
-async def send_due(session: AsyncSession, content: Content, *, now: datetime) -> int:
-    """Queue or end every occurrence whose time has come; how many were taken up."""
-    found = (
-        select(Occurrence, Patient, Person)
-        .where(col(Occurrence.state).in_(plans.WAITING), col(Occurrence.due_at) <= now)
-        .where(Patient.person_id == Occurrence.patient_id, Person.id == Occurrence.patient_id)
-        .order_by(col(Occurrence.due_at), col(Occurrence.id))
-        .limit(AT_ONCE)
-        .with_for_update(of=Occurrence, skip_locked=True)
+OWE_FOLLOW_UP = {
+    dialect: _owe(
+        dialect,
+        literal(Kind.FOLLOW_UP.value),
+        literal(LANES[Kind.FOLLOW_UP].priority),
+        _key("follow-up", occurrence.c.id),
+        literal(None, UtcDateTime),
     )
-    due = [Due(*row) for row in (await session.exec(found)).all()]
-    newest = _newest(due)
-    for one in due:
-        reason = _refused(one, newest, now=now)
-        if reason is None:
-            await _send(session, content, one, now=now)
-        else:
-            one.occurrence.state, one.occurrence.reason = ENDS.get(reason, OccurrenceState.SUPPRESSED), reason
-    return len(due)
+    for dialect in DIALECTS
+}
 
 
-def _newest(due: Iterable[Due]) -> dict[tuple[int, str], int]:
-    """The last due occurrence of each patient and kind: after an outage only that one may come."""
-    return {(one.occurrence.patient_id, one.occurrence.kind): one.occurrence.id for one in due}
+async def send_due(session: AsyncSession, _content: Content, *, now: datetime) -> int:
+    """Take up the occurrences whose time has come, at most AT_ONCE; how many. Each is owed once, in this transaction.
+
+    Whether it may go is decided when it leaves (see `last_look`): what is true now may not be then.
+    """
+    connection = await session.connection()
+    ids = (await connection.execute(TAKE_UP, {"now": now})).scalars().all()
+    if ids:
+        dialect = connection.dialect.name
+        await connection.execute(OWE[dialect], {"now": now, "ids": id_list(ids, dialect)})
+    return len(ids)
 
 
-def _refused(one: Due, newest: dict[tuple[int, str], int], *, now: datetime) -> Reason | None:
-    kind = Kind(one.occurrence.kind)
-    late = LANES[kind].late
-    if late is not None and now > one.occurrence.due_at + late:
-        return Reason.LATE
-    refusal = gate.refuses(patients.standing(one.patient, one.person), kind, now=now)
-    if refusal is not None:
-        return refusal
-    return None if newest[one.patient.person_id, kind] == one.occurrence.id else Reason.NEWER
-
-
-async def _send(session: AsyncSession, content: Content, one: Due, *, now: datetime) -> None:
-    occurrence, person = one.occurrence, one.person
-    message = await _message(session, content, one, now=now)
-    late = LANES[Kind(occurrence.kind)].late
-    row = await outbox.queue(
-        session,
-        outbox.Address(person.telegram_id, one.patient.person_id),
-        Kind(occurrence.kind),
-        message,
-        key=f"occurrence:{occurrence.id}:{occurrence.due_at:%Y%m%dT%H%M%S}",
-        expires_at=occurrence.due_at + late if late else None,
-        now=now,
+async def follow_up(session: AsyncSession, *, now: datetime) -> int:
+    """Owe the one further word about each check-in that nobody has answered for four hours; how many."""
+    silent = select(occurrence.c.id).where(
+        SENT,
+        occurrence.c.due_at <= now - FOLLOW_UP_AFTER,
+        occurrence.c.state == OccurrenceState.SENT,
+        occurrence.c.kind == Kind.CHECK_IN,
+        occurrence.c.sent_at <= now - FOLLOW_UP_AFTER,
+        occurrence.c.followed_up_at.is_(None),
     )
-    occurrence.state, occurrence.sent_at, occurrence.outbox_id = OccurrenceState.SENT, now, row.id
+    marked = update(occurrence).where(occurrence.c.id.in_(silent.limit(AT_ONCE).scalar_subquery()))
+    connection = await session.connection()
+    found = await connection.execute(marked.values(followed_up_at=now).returning(occurrence.c.id))
+    ids = found.scalars().all()
+    if ids:
+        dialect = connection.dialect.name
+        await connection.execute(OWE_FOLLOW_UP[dialect], {"now": now, "ids": id_list(ids, dialect)})
+    return len(ids)
 
 
-async def _message(session: AsyncSession, content: Content, one: Due, *, now: datetime) -> Message:
-    occurrence, person, patient = one.occurrence, one.person, one.patient
-    if occurrence.kind != Kind.CHECK_IN:
-        exercise = str(occurrence.exercise)
-        return reminder_words.reminder(content, person.language, occurrence.kind, exercise, occurrence.id)
-    check_in = await checkins.open_one(session, patient.person_id, occurrence_id=occurrence.id, now=now)
-    message = checkin_words.screen(content, person.language, check_in.id, {}, urgent=False, country=patient.country)
-    assert message is not None
-    return message
+async def delivered(session: AsyncSession, outbox_ids: Sequence[int], *, now: datetime) -> None:
+    """Telegram has accepted these messages; those that are reminders wait for an answer from now on.
 
-
-async def not_sent(session: AsyncSession, row: OutboxRow) -> None:
-    """A reminder was withdrawn or not delivered: its occurrence says so and does not count as asked."""
-    found = select(Occurrence).where(Occurrence.outbox_id == row.id, Occurrence.state == OccurrenceState.SENT)
-    occurrence = (await session.exec(found)).first()
-    if occurrence is not None:
-        withdrawn = row.state == OutboxState.CANCELLED and row.reason not in (Reason.LATE, None)
-        occurrence.state = OccurrenceState.SUPPRESSED if withdrawn else OccurrenceState.MISSED
-        occurrence.reason = row.reason
-
-
-async def mine(session: AsyncSession, patient_id: int, occurrence_id: int) -> Occurrence | None:
-    """An occurrence if it is this patient's."""
-    occurrence = await session.get(Occurrence, occurrence_id)
-    return occurrence if occurrence is not None and occurrence.patient_id == patient_id else None
-
-
-def answer(occurrence: Occurrence, what: str, *, now: datetime) -> bool:
-    """Keep what became of a reminder; the last answer stands. False for one that was never sent."""
-    if occurrence.sent_at is None or what not in ANSWERS:
-        return False
-    occurrence.state, occurrence.answered_at = ANSWERS[what], now
-    return True
-
-
-async def check_in_came_first(session: AsyncSession, patient_id: int, zone: str, *, now: datetime) -> None:
-    """The patient checked in unasked: the day's reminder for it does not come any more, and counts as done."""
-    waiting = update(Occurrence).where(
-        col(Occurrence.patient_id) == patient_id,
-        col(Occurrence.kind) == Kind.CHECK_IN,
-        col(Occurrence.local_date) == wall.local(now, zone).date(),
-        col(Occurrence.state).in_(plans.WAITING),
+    Somebody may have tapped before this was saved: then the answer stays.
+    """
+    sent = select(outbox.c.occurrence_id).where(
+        outbox.c.id.in_(outbox_ids), outbox.c.occurrence_id.is_not(None), outbox.c.kind != Kind.FOLLOW_UP
     )
-    await session.exec(waiting.values(state=OccurrenceState.DONE, answered_at=now, reason=Reason.CAME_FIRST))
+    on_its_way = occurrence.c.state == OccurrenceState.QUEUED
+    values = {
+        "sent_at": now,
+        "changed_at": case((on_its_way, literal(now, UtcDateTime)), else_=occurrence.c.changed_at),
+        "state": case((on_its_way, OccurrenceState.SENT.value), else_=occurrence.c.state),
+    }
+    connection = await session.connection()
+    await connection.execute(update(occurrence).where(occurrence.c.id.in_(sent.scalar_subquery())).values(values))
 
 
-def snooze(occurrence: Occurrence, patient: Patient, minutes: int, *, zone: str, now: datetime) -> datetime | None:
-    """Put a reminder off; gives the new instant, or None when that falls into quiet hours or tomorrow."""
-    at = now + timedelta(minutes=minutes)
-    quiet = wall.Window.of(patient.quiet_from, patient.quiet_until)
-    here = wall.local(at, zone)
-    if quiet.holds(here.time()) or here.date() != occurrence.local_date:
-        return None
-    occurrence.state, occurrence.due_at = OccurrenceState.SNOOZED, at
-    return at
+async def not_sent(session: AsyncSession, row: OutboxRow, *, now: datetime) -> None:
+    """A reminder cannot be delivered: its occurrence says so, and does not count as asked."""
+    if row.occurrence_id is None or row.kind == Kind.FOLLOW_UP:
+        return
+    mine = update(occurrence).where(occurrence.c.id == row.occurrence_id, occurrence.c.state == OccurrenceState.QUEUED)
+    ended = mine.values(state=OccurrenceState.UNDELIVERABLE, reason=Reason.UNREACHABLE, changed_at=now)
+    await (await session.connection()).execute(ended)
 
 
-async def on_day(session: AsyncSession, patient_id: int, day_of: datetime, zone: str) -> list[Occurrence]:
-    """The occurrences of the local day that an instant falls on, in order; those of older plans left out."""
-    found = select(Occurrence).where(
-        Occurrence.patient_id == patient_id,
-        Occurrence.local_date == wall.local(day_of, zone).date(),
-        Occurrence.state != OccurrenceState.CANCELLED,
+async def expire_unanswered(session: AsyncSession, content: Content, *, now: datetime) -> int:
+    """End what got no answer, take its buttons away, and own up to what perhaps never arrived; how many ended."""
+    connection = await session.connection()
+    old = select(occurrence.c.id).where(SENT, occurrence.c.due_at <= now - UNANSWERED_FOR)
+    unsure = update(occurrence).where(
+        occurrence.c.id.in_(old.where(occurrence.c.state == OccurrenceState.QUEUED).limit(AT_ONCE).scalar_subquery())
     )
-    return list((await session.exec(found.order_by(col(Occurrence.due_at)))).all())
-
-
-async def expire_unanswered(session: AsyncSession, *, now: datetime) -> None:
-    """Reminders that got no answer within a day are expired; nobody did anything wrong."""
-    old = select(Occurrence).where(
-        Occurrence.state == OccurrenceState.SENT, col(Occurrence.sent_at) <= now - timedelta(hours=24)
+    await connection.execute(unsure.values(state=OccurrenceState.MISSED, reason=Reason.UNSURE, changed_at=now))
+    silent = old.where(occurrence.c.state == OccurrenceState.SENT, occurrence.c.sent_at <= now - UNANSWERED_FOR)
+    ended = update(occurrence).where(occurrence.c.id.in_(silent.limit(AT_ONCE).scalar_subquery()))
+    found = await connection.execute(
+        ended.values(state=OccurrenceState.EXPIRED, changed_at=now).returning(occurrence.c.id)
     )
-    for occurrence in (await session.exec(old.limit(AT_ONCE))).all():
-        occurrence.state = OccurrenceState.EXPIRED
-
-
-async def write_ahead_all(session: AsyncSession, *, now: datetime) -> int:
-    """Write down the coming days of every patient whose plan reaches no further than today."""
-    tomorrow = (now + timedelta(days=1)).date()
-    short = (
-        select(Patient, Person)
-        .where(
-            Person.id == Patient.person_id,
-            col(Patient.left_at).is_(None),
-            col(Patient.enrolled_at).is_not(None),
-        )
-        .where((col(Patient.planned_until) <= tomorrow) | col(Patient.planned_until).is_(None))
-        .order_by(col(Patient.planned_until).nulls_first())
-        .limit(AT_ONCE)
-    )
-    written = 0
-    for patient, person in (await session.exec(short)).all():
-        zone = person.zone or "UTC"
-        ahead = wall.local(now, zone).date() + timedelta(days=plans.AHEAD)
-        if patient.planned_until is None or patient.planned_until < ahead:
-            await plans.write_ahead(session, patient, zone=zone, now=now)
-            written += 1
-    return written
+    ids = found.scalars().all()
+    await tidying.over(session, content, ids, now=now)
+    return len(ids)
 
 
 async def next_due(session: AsyncSession) -> datetime | None:
     """When the next reminder is due; None when nothing is planned."""
-    waiting = select(Occurrence.due_at).where(col(Occurrence.state).in_(plans.WAITING))
-    return (await session.exec(waiting.order_by(col(Occurrence.due_at)).limit(1))).first()
+    connection = await session.connection()
+    first = select(func.min(occurrence.c.due_at)).where(WAITING)
+    at: datetime | None = (await connection.execute(first)).scalar()
+    return at

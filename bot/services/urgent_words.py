@@ -7,6 +7,10 @@ from datetime import datetime
 from bot.content import Content, Html, Words, lines, paragraphs
 from bot.domain.message import Button, Message
 from bot.domain.triage import Tier
+from bot.services import crisis_words
+
+UNLISTED = ("emergency", "self_harm")
+"""What is only ever found in typed words, and so is no row of the red flags."""
 
 
 @dataclass(frozen=True)
@@ -20,15 +24,24 @@ class Case:
     country: str | None
     zone: str
     opened_at: datetime
+    typed: bool = False
+    contradictory: bool = False
+    added: Sequence[str] = ()
+    """Further lines for the patient, as in 'surgery', that a rule adds."""
 
 
 @dataclass(frozen=True)
 class Seen:
-    """Who on the team knows: 'therapist' or 'team' were written to, 'nobody' could be; or by whom, when."""
+    """Who on the team knows: 'therapist' or 'team' are being written to, 'nobody' could be.
+
+    `at` alone is when the first alert arrived; with `by`, when that person acknowledged. `late`: a deadline has
+    passed and nobody has.
+    """
 
     told: str
     by: str | None = None
     at: datetime | None = None
+    late: bool = False
 
 
 def number_of(content: Content, country: str | None) -> str | None:
@@ -46,17 +59,45 @@ def call(content: Content, say: Words, country: str | None) -> Html:
 def to_patient(content: Content, language: str, case: Case, seen: Seen) -> Message:
     """The urgent message: what to do first, then who has seen it."""
     say = content.say(language)
+    if case.tier is Tier.CRISIS:
+        return _crisis(content, say, case, seen)
+    if case.tier is Tier.ROUTINE:
+        return _routine(content, language, case, seen)
     name = "emergency" if case.tier is Tier.EMERGENCY else "urgent"
     text = paragraphs(
         lines(
             say(f"urgent.{name}.head", call=call(content, say, case.country)),
             first_line(content, language, case.flags),
         ),
-        say(f"urgent.{name}.what", reported=tell_them(content, language, case.flags)),
+        lines(
+            say(f"urgent.{name}.what", reported=tell_them(content, language, case.flags)),
+            *(say(f"triage.added.{one}") for one in case.added),
+        ),
         say("urgent.emergency.instead", call=call(content, say, case.country)) if name == "urgent" else None,
-        lines(say("urgent.held"), _seen(say, case, seen), say("urgent.not_watched")),
+        lines(say("urgent.held"), _seen(content, say, case, seen), say("urgent.not_watched")),
     )
     return Message(text, buttons=_patient_buttons(say, case))
+
+
+def _crisis(content: Content, say: Words, case: Case, seen: Seen) -> Message:
+    told = "nobody" if seen.told == "nobody" else "team"
+    words = crisis_words.text(content, say, call=call(content, say, case.country), country=case.country, told=told)
+    known = _seen(content, say, case, seen) if seen.by or seen.late else None
+    return Message(paragraphs(words, known), buttons=crisis_words.buttons(say, case.incident_id))
+
+
+def _routine(content: Content, language: str, case: Case, seen: Seen) -> Message:
+    """The advice to book a visit: nothing stops for it, and it says that the therapist's list has it."""
+    say = content.say(language)
+    text = paragraphs(
+        first_line(content, language, case.flags),
+        say("urgent.routine.what", call=call(content, say, case.country)),
+        say("urgent.seen", name=seen.by, time=say.time(seen.at, case.zone)) if seen.by and seen.at else None,
+    )
+    mine = str(case.incident_id)
+    booked = Button(say.label("triage.button.booked"), "routine.booked", (mine,))
+    remind = Button(say.label("triage.button.remind"), "routine.remind", (mine,))
+    return Message(text, buttons=((booked,), (remind,)))
 
 
 def _patient_buttons(say: Words, case: Case) -> tuple[tuple[Button, ...], ...]:
@@ -66,9 +107,17 @@ def _patient_buttons(say: Words, case: Case) -> tuple[tuple[Button, ...], ...]:
     )
 
 
-def _seen(say: Words, case: Case, seen: Seen) -> Html:
+def _seen(content: Content, say: Words, case: Case, seen: Seen) -> Html:
+    """The truth about who has seen it, in one line."""
     if seen.by is not None and seen.at is not None:
         return say("urgent.seen", name=seen.by, time=say.time(seen.at, case.zone))
+    if seen.told == "nobody":
+        return say("urgent.told.nobody", time=say.time(case.opened_at, case.zone))
+    if seen.late:
+        name = "urgent" if case.tier is Tier.URGENT else "emergency"
+        return say(f"urgent.late.{name}", call=call(content, say, case.country))
+    if seen.at is not None:
+        return say(f"urgent.sent.{seen.told}", time=say.time(seen.at, case.zone))
     return say(f"urgent.told.{seen.told}", time=say.time(case.opened_at, case.zone))
 
 
@@ -80,8 +129,12 @@ def first_line(content: Content, language: str, flags: Sequence[str]) -> str | N
 
 def tell_them(content: Content, language: str, flags: Sequence[str]) -> str:
     """The flags as short words to say on the phone."""
-    known = (content.red_flags[flag] for flag in flags if flag in content.red_flags)
-    return ", ".join(item.text(language).tell_them for item in known)
+    say = content.say(language)
+    known = (content.red_flags[flag].text(language).tell_them for flag in flags if flag in content.red_flags)
+    unlisted = (
+        say.label(f"typed.about.{flag}") for flag in flags if flag in UNLISTED and flag not in content.red_flags
+    )
+    return ", ".join((*known, *unlisted))
 
 
 def contact(content: Content, say: Words, country: str | None) -> Message | None:
@@ -91,32 +144,49 @@ def contact(content: Content, say: Words, country: str | None) -> Message | None
 
 
 def to_team(
-    content: Content, language: str, case: Case, *, says: str | None = None, seen: Seen | None = None
+    content: Content,
+    language: str,
+    case: Case,
+    *,
+    says: str | None = None,
+    seen: Seen | None = None,
+    labels: Sequence[str] = (),
+    closed: bool = False,
 ) -> Message:
-    """The alert: the least data that lets a therapist act. No name, no free text."""
+    """The alert: the least data that lets a therapist act. No name, no free text.
+
+    `labels` are the lines of `alert.label` that hold: as in 'unconfirmed', 'lost'.
+    """
     say = content.say(language)
     acknowledged = seen is not None and seen.by is not None and seen.at is not None
     text = paragraphs(
         lines(
             say(f"alert.{case.tier.word}", code=case.code, time=say.time(case.opened_at, case.zone)),
-            say("alert.flags", flags=tell_them(content, language, case.flags)),
+            say("alert.flags", flags=tell_them(content, language, case.flags)) if case.flags else None,
+            *(say(f"alert.label.{label}") for label in labels),
         ),
         lines(
-            say("alert.told", call=call(content, say, case.country))
-            if case.tier is Tier.EMERGENCY
-            else say("alert.told_urgent"),
-            say("alert.held"),
+            _told(content, say, case) if "untold" not in labels else None,
+            say("alert.held") if case.tier >= Tier.URGENT else None,
             say(f"alert.says.{says}") if says else say("alert.not_confirmed"),
-            say("alert.reported"),
+            say("typed.reported" if case.typed else "alert.reported"),
+            say("typed.contradictory") if case.contradictory else None,
         ),
         say("alert.acknowledged", name=seen.by, time=say.time(seen.at, case.zone))
         if acknowledged and seen and seen.at
         else None,
+        say("alert.closed") if closed else None,
     )
     incident = str(case.incident_id)
-    take = (
-        ()
-        if acknowledged
-        else ((Button(say.label("alert.button.acknowledge"), "incident.acknowledge", (incident,), style="danger"),),)
-    )
-    return Message(text, buttons=(*take, (Button(say.label("alert.button.open"), "incident.open", (incident,)),)))
+    take = Button(say.label("alert.button.acknowledge"), "incident.acknowledge", (incident,), style="danger")
+    rows = () if acknowledged or closed else ((take,),)
+    return Message(text, buttons=(*rows, (Button(say.label("alert.button.open"), "incident.open", (incident,)),)))
+
+
+def _told(content: Content, say: Words, case: Case) -> Html:
+    """What the patient was told to do."""
+    if case.tier is Tier.CRISIS:
+        return say("alert.told_crisis")
+    if case.tier is Tier.EMERGENCY:
+        return say("alert.told", call=call(content, say, case.country))
+    return say("alert.told_urgent" if case.tier is Tier.URGENT else "alert.told_routine")

@@ -48,6 +48,7 @@ def test_every_kind_of_rule(options: str, starts: list[str]) -> None:
     ("name", "text"),
     [
         ("rule.json", '{"times": ["09:00"], "days": [0, 4], "starts_on": "2026-03-28"}'),
+        ("rule.json", '{"times": "9:00", "days": "mon,fri", "starts_on": "2026-03-28"}'),
         ("rule.toml", 'times = ["09:00"]\ndays = "mon,fri"\nstarts_on = 2026-03-28'),
     ],
 )
@@ -55,6 +56,12 @@ def test_a_rule_out_of_a_file(tmp_path: Path, name: str, text: str) -> None:
     (tmp_path / name).write_text(text)
     found = shown(f"{BERLIN} --for 8d", "--rule-file", str(tmp_path / name))
     assert [one["local_date"] for one in found] == ["2026-03-30", "2026-04-03"]
+
+
+def test_a_file_may_say_every_and_between_as_the_options_do(tmp_path: Path) -> None:
+    (tmp_path / "rule.json").write_text('{"every": "45m", "between": "09:00-11:30"}')
+    found = shown(f"{BERLIN} --for 1d", "--rule-file", str(tmp_path / "rule.json"))
+    assert [one["at"][11:16] for one in found] == ["09:45", "10:30", "11:15"]
 
 
 def test_the_table_says_what_the_clocks_moved() -> None:

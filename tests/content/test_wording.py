@@ -27,12 +27,25 @@ LIMITS: dict[str, dict[str, int]] = {
 }
 DATA: dict[str, set[str]] = {
     "library": {"order", "parent", "see_doctor", "source", "reviewed_by"},
-    "exercises": {"code", "position", "level", "cautions", "serves", "source", "reviewed_by", "dose"},
+    "exercises": {
+        "code",
+        "position",
+        "level",
+        "cautions",
+        "serves",
+        "source",
+        "reviewed_by",
+        "dose",
+        "figure",
+        "purposes",
+    },
     "tips": {"section", "exercise_advice", "not_when", "source", "reviewed_by"},
     "see_doctor": set(),
-    "red_flags": {"tier", "daily", "listed", "order", "source", "reviewed_by"},
-}
-OPTIONAL = {"parent", "see_doctor"}
+    "red_flags": {
+        "tier", "daily", "listed", "weekly", "instead_of", "after", "order", "source", "reviewed_by",
+    },
+}  # fmt: skip
+OPTIONAL = {"parent", "see_doctor", "daily", "listed", "weekly", "instead_of", "after"}
 LONGEST_LINE = 112
 
 # Never reassure, never judge the reader's state, never claim to be more than a reminder.
@@ -166,6 +179,22 @@ def test_never_reassures_or_claims_too_much(language: str) -> None:
         assert not found, f"{where} says {found[0] if found else ''!r}"
 
 
+def _leaves(name: str, value: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _leaves(f"{name}.{key}", inner)
+    else:
+        yield name, value
+
+
+@pytest.mark.parametrize("file", ["checkin", "urgent", "triage", "alerts"])
+def test_no_message_about_a_check_in_or_a_red_flag_reassures(language: str, file: str) -> None:
+    never = re.compile(NEVER[language], re.VERBOSE | re.IGNORECASE)
+    for where, text in _leaves(f"{language}/words/{file}", read(CONTENT / language / "words" / f"{file}.toml")):
+        found = never.search(TAG.sub("", text))
+        assert not found, f"{where} says {found[0] if found else ''!r}"
+
+
 def test_names_no_medicine_and_no_dose(language: str) -> None:
     medicines = re.compile(MEDICINES, re.VERBOSE | re.IGNORECASE)
     for where, _, text in sentences(language):
@@ -243,12 +272,14 @@ def test_exercises_have_few_short_steps(language: str) -> None:
 
 def test_red_flags_are_all_there() -> None:
     flags = ALL[ENGLISH, "red_flags"]
-    tiers = Counter(flag["tier"] for flag in flags.values())
-    assert tiers == {"emergency": 9, "urgent": 9, "routine": 5}
-    assert {name for name, flag in flags.items() if flag["daily"]} == EMERGENCIES | URGENT_DAILY
+    asked = {name: flag for name, flag in flags.items() if flag.get("weekly")}
+    assert Counter(flag["tier"] for flag in asked.values()) == {"emergency": 9, "urgent": 9, "routine": 5}
+    assert {name for name, flag in flags.items() if flag.get("daily")} == EMERGENCIES | URGENT_DAILY
     assert all(flags[name]["tier"] == "emergency" for name in EMERGENCIES | {"trauma"})
-    for name, flag in flags.items():
+    for name, flag in asked.items():
         assert flag["listed"] == (flag["tier"] != "routine"), name
+    for name, flag in flags.items():
+        assert not flag.get("listed") or flag.get("weekly"), name
     assert [flag["order"] for flag in flags.values()] == list(range(1, len(flags) + 1))
 
 

@@ -103,3 +103,14 @@ def test_a_message_that_is_taken_says_that_the_bot_is_not_too_fast() -> None:
         pace.refused(TIP, chat, 10, 0.0)
         pace.accepted()
     assert pace.halted(0.0) == 0
+
+
+def test_a_message_that_was_late_on_its_way_counts_from_when_it_arrived() -> None:
+    pace = Pace(30, 1)
+    for chat in range(30):
+        pace.leave(REPLY, chat, chat / 100)
+    free = pace.wait(SAFETY, 99, 1.0)
+    pace.answered(0.29, 0.37)
+    assert pace.wait(SAFETY, 99, 1.0) == free
+    pace.answered(0.0, 0.5)
+    assert pace.wait(SAFETY, 99, 1.0) > free

@@ -5,7 +5,6 @@ import contextlib
 import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any
 
 import pytest
 from telegram import Bot
@@ -35,22 +34,24 @@ async def read_call(reader: asyncio.StreamReader) -> None:
 
 
 @asynccontextmanager
-async def bot_at(serve: Serve | None, **options: float) -> AsyncIterator[Bot]:
+async def bot_at(
+    serve: Serve | None, *, connections: int = 4, read_timeout: float = 5, **limits: float
+) -> AsyncIterator[Bot]:
     """A client whose server does what it is told; without one there is nobody at the address."""
-    port, handling = free_port(), set()
+    port = free_port()
+    handling: set[asyncio.Task[None]] = set()
 
     async def serves(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
-        handling.add(task)
         assert serve is not None
+        handling.add(task)
         with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
             await serve(reader, writer)
         writer.close()
 
     server = await asyncio.start_server(serves, "127.0.0.1", port) if serve is not None else None
-    settings: dict[str, Any] = {"read_timeout": 5.0, **options}
-    request = Request(connections=int(settings.pop("connections", 4)), **settings)
+    request = Request(connections=connections, read_timeout=read_timeout, proxy=None, **limits)
     bot = Client(TOKEN, base_url=f"http://127.0.0.1:{port}/bot", request=request)
     await request.initialize()
     try:

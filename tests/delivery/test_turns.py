@@ -23,7 +23,7 @@ async def test_the_urgent_first_and_within_a_lane_in_order() -> None:
     turns, went = Turns(gate), []
 
     async def goes(lane: int, chat: int) -> None:
-        assert await turns.take(lane, chat) == 0
+        assert (await turns.take(lane, chat)).wait == 0
         went.append((lane, chat))
 
     tasks = [asyncio.create_task(goes(*one)) for one in [(3, 1), (2, 1), (3, 2), (1, 1), (0, 1), (2, 2), (0, 2)]]
@@ -37,7 +37,7 @@ async def test_the_urgent_first_and_within_a_lane_in_order() -> None:
 async def test_who_would_wait_long_is_told_when_to_come_back() -> None:
     gate = Gate()
     gate.later[7] = PATIENCE + 30
-    assert await Turns(gate).take(3, 7) == PATIENCE + 30
+    assert (await Turns(gate).take(3, 7)).wait == PATIENCE + 30
 
 
 async def test_one_who_is_gone_does_not_take_a_place() -> None:
@@ -49,5 +49,5 @@ async def test_one_who_is_gone_does_not_take_a_place() -> None:
     await asyncio.wait([gone])
     gate.closed = 0.0
     turns.serve()
-    assert await stays == 0
+    assert (await stays).wait == 0
     assert len(gate._left) == 1

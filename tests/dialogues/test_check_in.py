@@ -66,7 +66,7 @@ async def test_ticks_that_were_not_sent_count_after_ten_minutes(stage: Stage, an
     assert "call 112 now" in ana.sees()
     assert "EMERGENCY" in tom.screen()
     ana.looks_away()
-    await stage.passes(minutes=30)
+    await stage.passes(minutes=15)
     assert "112" not in ana.sees()
 
 

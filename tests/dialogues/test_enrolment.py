@@ -213,6 +213,9 @@ async def test_settings_change_every_answer(stage: Stage, ana: Phone) -> None:
     assert "Right calf, Left foot" in ana.sees()
     await ana.taps("Country")
     await ana.says("Nepal")
+    assert "13:45 in Kathmandu, and 09:00 in Madrid" in ana.sees()
+    await ana.taps("Move my reminders")
+    await ana.says("/settings")
     assert "(Kathmandu)" in ana.sees()
     await ana.taps("Tips on or off")
     assert "Tips now and then: off" in ana.sees()
@@ -224,13 +227,13 @@ async def test_settings_change_every_answer(stage: Stage, ana: Phone) -> None:
 
 async def test_a_change_of_times_never_brings_a_second_check_in(stage: Stage, ana: Phone) -> None:
     await stage.passes(days=1)
-    assert "Your check-in" in ana.sees()
+    assert "is any of this new or worse" in ana.sees()
     await ana.says("/settings")
     await ana.taps("Check-in time")
     await ana.taps("18:00")
     ana.looks_away()
     await stage.passes(hours=11)
-    assert "Your check-in" not in ana.sees()
+    assert "is any of this new or worse" not in ana.sees()
     await stage.passes(hours=24)
     assert stage.clock.now() - timedelta(hours=36) > (await stage.patient()).enrolled_at  # type: ignore[operator]
-    assert ana.sees().count("Your check-in") == 1
+    assert ana.sees().count("is any of this new or worse") == 1

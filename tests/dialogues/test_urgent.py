@@ -38,6 +38,7 @@ async def test_in_the_middle_of_joining(stage: Stage, tom: Phone) -> None:
     await ana.taps("Numb between the legs")
     await ana.taps("Send this one")
     assert "call 112 now" in ana.sees()
+    await stage.passes(seconds=2)
     assert "Sent to the team" in ana.sees()
     assert "EMERGENCY" in tom.screen()
 
@@ -146,6 +147,7 @@ async def test_without_a_therapist_the_whole_team_is_told(stage: Stage, ana: Pho
         patient = await session.merge(await stage.patient())
         patient.therapist_id = None
     await reports(ana, "Trouble peeing")
+    await stage.passes(seconds=2)
     assert "Sent to the team" in ana.sees()
     assert "EMERGENCY" in tom.screen()
     assert "EMERGENCY" in ada.screen()
@@ -156,6 +158,7 @@ async def test_when_the_therapist_blocked_the_bot_the_others_are_told(
 ) -> None:
     stage.sandbox.people[tom.id].blocked = True
     await reports(ana, "Trouble peeing")
+    await stage.passes(seconds=2)
     assert "Sent to the team" in ana.sees()
     assert "EMERGENCY" in ada.screen()
 
@@ -221,7 +224,12 @@ async def test_closing_needs_a_reason_and_brings_the_exercises_back(stage: Stage
     await tom.taps("Open the case")
     assert "Close the case" not in tom.sees()
     await tom.taps("I have seen it")
-    await tom.taps("Open the case")
+    await tom.taps("Hold and release list")
+    await tom.taps("I spoke with the patient")
+    await tom.taps("Close the case")
+    assert "tick every point" in tom.sees()
+    for point in ("A doctor has seen them", "No red flag now", "I looked through the plan"):
+        await tom.taps(point)
     await tom.taps("Close the case")
     assert (await stage.patient()).held_since is not None
     await tom.taps("Seen by a doctor")

@@ -25,6 +25,8 @@ STEADY = Facts(
     moves=Tally(9, 10),
 )
 HOLDS: dict[str, dict[str, Any]] = {
+    "crisis": {"cases": (Case(Tier.CRISIS, seen=False),)},
+    "crisis_seen": {"cases": (Case(Tier.CRISIS, seen=True),)},
     "emergency": {"cases": (Case(Tier.EMERGENCY, seen=False),)},
     "urgent": {"cases": (Case(Tier.URGENT, seen=False),)},
     "emergency_seen": {"cases": (Case(Tier.EMERGENCY, seen=True),)},
@@ -32,6 +34,7 @@ HOLDS: dict[str, dict[str, Any]] = {
     "held": {"held": True},
     "worse": {"change": "worse"},
     "made_worse": {"worsened_at": NOW - timedelta(days=6)},
+    "routine": {"cases": (Case(Tier.ROUTINE, seen=False),)},
     "silent": {"heard_at": NOW - timedelta(days=3, seconds=1)},
     "pain": {"pain": 7},
     "adherence": {"moves": Tally(4, 10)},
@@ -57,7 +60,7 @@ def test_each_reason_has_its_place(name: str) -> None:
     assert place(replace(STEADY, **HOLDS[name]), Thresholds(), now=NOW) == Place(ORDER.index(name), name)
 
 
-@pytest.mark.parametrize(("first", "second"), [*pairwise(ORDER[4:11])])
+@pytest.mark.parametrize(("first", "second"), [*pairwise(ORDER[6:14])])
 def test_the_graver_reason_decides(first: str, second: str) -> None:
     assert reason(**HOLDS[first] | HOLDS[second]) == first
 
@@ -68,7 +71,7 @@ def test_a_case_that_nobody_has_seen_stands_before_one_that_somebody_has() -> No
 
 
 def test_a_routine_case_is_no_alarm() -> None:
-    assert reason(cases=(Case(Tier.ROUTINE, seen=False),)) == "steady"
+    assert reason(cases=(Case(Tier.ROUTINE, seen=False),), change="worse") == "worse"
 
 
 @pytest.mark.parametrize(

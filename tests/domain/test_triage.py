@@ -59,7 +59,11 @@ def test_the_order_of_the_flags_does_not_matter(some: list[str]) -> None:
 
 
 def test_only_urgent_and_emergency_are_alarming() -> None:
-    assert [tier for tier in Tier if judge(["x"], {"x": tier}, ()).alarming] == [Tier.URGENT, Tier.EMERGENCY]
+    assert [tier for tier in Tier if judge(["x"], {"x": tier}, ()).alarming] == [
+        Tier.URGENT,
+        Tier.EMERGENCY,
+        Tier.CRISIS,
+    ]
 
 
 def test_a_tier_is_found_by_its_word() -> None:

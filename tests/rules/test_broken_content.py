@@ -67,6 +67,30 @@ BREAKS: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda at: change(at / "rules.toml", '["sudden"]', '["suden"]'),
         r"\[C1\] there is no red flag 'suden'",
     ),
+    "a rule about nothing": (
+        lambda at: change(at / "rules.toml", 'every = ["swelling", "chest_breath"]', "every = []"),
+        r"rules.toml: \[C5\].*names no red flag",
+    ),
+    "a rule for a fact that nobody asks": (
+        lambda at: change(at / "rules.toml", '"age_65"', '"age_99"'),
+        r"rules.toml: \[C3\] profile.*age_99",
+    ),
+    "a closer question after nothing": (
+        lambda at: change(at / "en/red_flags.toml", 'after = ["spreading"]', 'after = ["spredding"]'),
+        r"\[trouble_swallowing\] there is no red flag 'spredding'",
+    ),
+    "a tier that a clinic lowers": (
+        lambda at: (at / "raise.toml").write_text('bladder = "urgent"\n'),
+        r"raise.toml: \[bladder\] may be raised, not lowered",
+    ),
+    "a raised tier that there is not": (
+        lambda at: (at / "raise.toml").write_text('sudden = "mild"\n'),
+        r"raise.toml: \[sudden\] 'mild' is no tier",
+    ),
+    "a raised flag that there is not": (
+        lambda at: (at / "raise.toml").write_text('suden = "emergency"\n'),
+        r"raise.toml: there is no red flag 'suden'",
+    ),
     "broken markup": (
         lambda at: change(at / "en/words/urgent.toml", "</b>", ""),
         r"en/words: 'urgent[\w.]+' leaves <b> open",
@@ -110,6 +134,28 @@ def test_an_exercise_without_a_translation_is_shown_in_the_reference_language_an
     assert content.exercises["ankle_pumps"].text("es") == content.exercises["ankle_pumps"].text("en")
     assert content.lacking == ("es/exercises: 'ankle_pumps' is not translated",)
     assert CliRunner().invoke(main, ["content", "check", str(folder)]).exit_code == 2
+
+
+def test_a_clinic_raises_a_tier_and_the_version_says_so(folder: Path) -> None:
+    (folder / "raise.toml").write_text('sudden = "emergency"\n')
+    raised, shipped = load(folder), load(PROJECT / "content")
+    assert (raised.tiers["sudden"].word, shipped.tiers["sudden"].word) == ("emergency", "urgent")
+    assert raised.rules_version != shipped.rules_version
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("ack_minutes = 60", "ack_minutes = 50"), ('"age_65", ', ""), ('tier = "urgent"', 'tier = "none"')]
+)
+def test_the_version_covers_every_part_of_a_rule(folder: Path, old: str, new: str) -> None:
+    change(folder / "rules.toml", old, new)
+    assert load(folder).rules_version != load(PROJECT / "content").rules_version
+
+
+def test_a_signature_changes_no_version(folder: Path) -> None:
+    change(folder / "en/red_flags.toml", 'reviewed_by = ""', 'reviewed_by = "Dr. A. Example"')
+    shipped = load(PROJECT / "content")
+    assert load(folder).rules_version == shipped.rules_version
+    assert len(load(folder).unsigned) == len(shipped.unsigned) - 1
 
 
 def test_a_new_language_is_a_new_folder(folder: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.engine.default import DefaultDialect
 from sqlmodel import SQLModel
@@ -30,6 +30,40 @@ async def test_down_and_up_again_and_the_same_as_the_models(database_url: str) -
     await migrations.upgrade(database)
     async with database.engine.connect() as connection:
         assert await connection.run_sync(_differences) == []
+    await database.close()
+
+
+OLD = (
+    "INSERT INTO person (id, telegram_id, first_name, language, created_at)"
+    " VALUES (1, 101, 'Ana', 'en', '2026-03-02 08:00:00')",
+    "INSERT INTO patient (person_id, code, places, sitting_from, sitting_until, sitting_days, quiet_from, quiet_until,"
+    " check_in_at, tips_wanted)"
+    " VALUES (1, 'A2B3', '[]', '09:00', '17:30', '[0]', '21:00', '08:00', '09:00', true)",
+    "INSERT INTO plan (id, patient_id, starter, assigned_at, ended_at)"
+    " VALUES (1, 1, 'starter', '2026-03-01 08:00:00', '2026-03-02 08:00:00')",
+    "INSERT INTO plan (id, patient_id, starter, assigned_at) VALUES (2, 1, 'desk', '2026-03-02 08:00:00')",
+    "INSERT INTO plan_item (id, plan_id, kind, rule) VALUES (1, 1, 'check_in', '{}'), (2, 2, 'check_in', '{}')",
+    "INSERT INTO occurrence (id, item_id, patient_id, kind, local_date, slot, due_at, state)"
+    " VALUES (1, 1, 1, 'check_in', '2026-03-02', 0, '2026-03-02 08:00:00', 'sent')",
+    "INSERT INTO check_in (patient_id, occurrence_id, urgent, state, opened_at)"
+    " VALUES (1, 1, false, 'open', '2026-03-02 08:00:00')",
+)
+
+
+async def test_what_was_there_before_the_reminder_engine_stays(database_url: str) -> None:
+    database = Database(database_url, pooled=False)
+    await migrations.downgrade(database, "0001")
+    async with database.engine.begin() as connection:
+        for statement in OLD:
+            await connection.execute(text(statement))
+    await migrations.upgrade(database)
+    async with database.engine.connect() as connection:
+        kept = await connection.execute(
+            text("SELECT occurrence_id, snoozes FROM check_in JOIN occurrence o ON o.id = 1")
+        )
+        assert kept.one() == (1, 0)
+        lines = await connection.execute(text("SELECT ended_by FROM plan_item ORDER BY id"))
+        assert lines.scalars().all() == [2, None]
     await database.close()
 
 

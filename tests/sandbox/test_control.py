@@ -7,7 +7,7 @@ from typing import Any
 
 import aiohttp
 import pytest
-from telegram import Bot, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMarkup
+from telegram import Bot, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, ReplyKeyboardMarkup
 
 from bot.clock import StoppedClock
 from bot.sandbox import Sandbox, SandboxServer
@@ -105,6 +105,14 @@ async def test_the_state_has_everything_the_page_shows(page: Page, bot: Bot, san
         "silent": False,
         "protected": False,
     }
+
+
+async def test_an_animation_is_shown_as_the_picture_that_it_is(page: Page, bot: Bot) -> None:
+    await bot.send_animation(ANA, InputFile(b"GIF89a\x20\0\x10\0", filename="stretch.gif"))
+    [shown] = (await page.person())["messages"]
+    assert (shown["kind"], shown["file"]["mime"], shown["file"]["name"]) == ("animation", "image/gif", "stretch.gif")
+    async with page.http.get(page.url + shown["file"]["url"]) as answer:
+        assert answer.content_type == "image/gif"
 
 
 async def test_files_are_served_without_the_token_and_never_as_pages(page: Page, bot: Bot) -> None:

@@ -1,14 +1,17 @@
 """Files: up by multipart, down by path, again by id; and what is no picture."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from PIL import Image
 from telegram import Bot, InputFile
 from telegram.error import BadRequest
 
 from bot.sandbox import Sandbox
 from bot.sandbox.images import dimensions
 from bot.sandbox.pictures import PHOTO, VOICE, png
+from bot.sandbox.screen import Screen
 
 from .conftest import ANA, TOKEN, Raw
 
@@ -39,6 +42,39 @@ async def test_documents_and_animations_keep_their_names(bot: Bot, sandbox: Sand
     assert message.animation is not None
     assert (message.animation.width, message.animation.height) == (32, 16)
     assert [m.content.kind for m in sandbox.chat(ANA).messages] == ["document", "animation"]
+
+
+async def test_a_gif_stays_a_gif_and_knows_how_long_it_takes(bot: Bot, sandbox: Sandbox) -> None:
+    content = gif(0.5, 1.3)
+    message = await bot.send_animation(ANA, InputFile(content, filename="stretch.gif"), caption="slowly")
+    film = message.animation
+    assert film is not None
+    assert (film.width, film.height, film.mime_type) == (8, 6, "image/gif")
+    assert film.duration == timedelta(seconds=2) or film.duration == 2
+    file = await bot.get_file(film.file_id)
+    assert str(file.file_path).endswith(".gif")
+    assert bytes(await file.download_as_bytearray()) == content
+    again = await bot.send_animation(ANA, film.file_id)
+    assert again.animation == film
+    screen = Screen(sandbox, sandbox.person(ANA))
+    screen.looks_away()
+    await bot.send_animation(ANA, film.file_id, caption="slowly")
+    assert screen.sees() == "[animation]\nslowly"
+    assert screen.animations() == [content]
+
+
+async def test_an_id_that_was_never_given_out_is_refused(bot: Bot) -> None:
+    with pytest.raises(BadRequest, match=r"(?i)wrong remote file identifier"):
+        await bot.send_animation(ANA, "AgACAgnever")
+
+
+def gif(*seconds: float) -> bytes:
+    """A moving picture with a frame for each of these times."""
+    frames = [Image.new("RGB", (8, 6), (60 * place, 90, 90)) for place in range(len(seconds))]
+    buffer = BytesIO()
+    times = [round(second * 1000) for second in seconds]
+    frames[0].save(buffer, "GIF", save_all=True, append_images=frames[1:], duration=times, loop=0)
+    return buffer.getvalue()
 
 
 async def test_what_people_send_can_be_downloaded(bot: Bot, sandbox: Sandbox) -> None:

@@ -118,7 +118,8 @@ async def i5_nothing_closes_without_a_human(evidence: Evidence) -> list[str]:
 
 
 async def i6_a_tier_only_rises(evidence: Evidence) -> list[str]:
-    problems, highest = [], {}
+    problems: list[str] = []
+    highest: dict[int, Tier] = {}
     now = {one.id: one.tier for one in (await evidence.session.exec(select(Incident))).all()}
     for tiers in (*(seen.tiers for seen in evidence.history), now):
         for incident, tier in tiers.items():
@@ -183,7 +184,7 @@ def _numbers(evidence: Evidence, chat: int, at: datetime) -> set[str]:
     after = [seen.countries.get(chat) for seen in evidence.history if seen.at >= at][:1]
     earlier = {seen.countries.get(chat) for seen in evidence.history if seen.at <= at}
     found = {*countries, *after, *earlier}
-    return {evidence.content.numbers[one][0] for one in found if one in evidence.content.numbers}
+    return {evidence.content.numbers[one][0] for one in found if one is not None and one in evidence.content.numbers}
 
 
 async def i12_the_audit_is_whole(evidence: Evidence) -> list[str]:
@@ -213,8 +214,8 @@ async def i12_the_audit_is_whole(evidence: Evidence) -> list[str]:
 async def i14_the_queues_are_empty(evidence: Evidence) -> list[str]:
     """At rest nothing is on its way, and nothing that could leave is still there."""
     waiting = select(OutboxRow.id, OutboxRow.kind, OutboxRow.state).where(
-        (OutboxRow.state == OutboxState.SENDING)
-        | ((OutboxRow.state == OutboxState.QUEUED) & (col(OutboxRow.not_before) <= evidence.now))
+        (col(OutboxRow.state) == OutboxState.SENDING)
+        | ((col(OutboxRow.state) == OutboxState.QUEUED) & (col(OutboxRow.not_before) <= evidence.now))
     )
     found = (await evidence.session.exec(waiting)).all()
     return [f"I14: {kind} {row} is still {state}" for row, kind, state in found]

@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
-from sqlmodel import SQLModel, select
+import sqlalchemy
+from sqlmodel import SQLModel
 
 from bot.sandbox import Fault
 from bot.sandbox.errors import NotPossibleError
@@ -136,7 +137,9 @@ async def crashes_after_a_claim(walk: Walk) -> None:
     walk.stage.sandbox.person_says(phone.id, walk.chance.choice(COMMANDS))
     await walk.stage.app.receiver.poll(0)
     async with walk.stage.database() as session:
-        await dispatch.take(session, bulk=walk.chance.random() < 0.3, limit=50, now=walk.stage.clock.now())
+        await dispatch.take(
+            session, walk.stage.app.content, bulk=walk.chance.random() < 0.3, limit=50, now=walk.stage.clock.now()
+        )
     await walk.restart()
     await walk.stage.settle()
 
@@ -212,7 +215,7 @@ async def everything(walk: Walk) -> dict[str, list[str]]:
     """Each table's rows, as text."""
     async with walk.stage.database() as session:
         return {
-            table.name: sorted(map(str, (await (await session.connection()).execute(select(table))).all()))
+            table.name: sorted(map(str, (await (await session.connection()).execute(sqlalchemy.select(table))).all()))
             for table in SQLModel.metadata.sorted_tables
         }
 

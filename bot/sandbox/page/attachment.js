@@ -13,9 +13,9 @@ export function attachment(message, look) {
   return maker ? maker(message, look) : null;
 }
 
-function picture(message, look) {
+function picture(message, look, what = "Picture") {
   if (!message.file?.url) return placeholder("photo", "Photo");
-  const alt = message.text ? `Picture: ${message.text.slice(0, 120)}` : "Picture";
+  const alt = message.text ? `${what}: ${message.text.slice(0, 120)}` : what;
   const image = el("img", { src: message.file.url, alt, draggable: "false" });
   return buttonEl({ class: "picture", "aria-label": `${alt}. Enlarge.`,
     onclick: () => look.enlarge(message.file.url, alt) }, image);
@@ -23,7 +23,7 @@ function picture(message, look) {
 
 function animation(message, look) {
   if (!message.file?.url) return placeholder("play", "Animation");
-  if (!message.file.mime?.startsWith("video/")) return picture(message, look);
+  if (!message.file.mime?.startsWith("video/")) return picture(message, look, "Animation");
   const label = message.file.name ?? "Animation";
   const moving = movie(message, { loop: true, controls: calm(), "aria-label": label });
   moving.muted = true;

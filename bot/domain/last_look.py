@@ -1,0 +1,130 @@
+"""The last look at a reminder before it leaves: it goes, it waits, or it ends with a reason."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain import gate
+from bot.domain.gate import Reason, Standing
+from bot.domain.lanes import LANES, Kind, weight
+
+AWAY = timedelta(minutes=2)
+"""A reminder that was taken up later than this after its time says that the bot was away."""
+CALM = timedelta(minutes=10)
+"""How long after the first message that follows an outage nothing else comes. Source: safety.md §5.2."""
+BUSY = timedelta(minutes=3)
+"""Somebody who answered something this short a while ago is left to it."""
+WAITS_FOR_MORNING = frozenset({Kind.CHECK_IN, Kind.TIP})
+"""What quiet hours only put off, while it is not too late. Source: safety.md §5.2."""
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """One of a patient's reminders of a day. `taken_at` is when its time was noticed; None while it is ahead."""
+
+    id: int
+    kind: Kind
+    due_at: datetime
+    expires_at: datetime | None
+    taken_at: datetime | None
+    sent_at: datetime | None = None
+    asked_for: bool = False
+    """Whether the patient put it off, and so asked for it at this time."""
+
+    @property
+    def away(self) -> bool:
+        return self.taken_at is not None and self.taken_at - self.due_at > AWAY
+
+
+@dataclass(frozen=True)
+class Day:
+    """What is known of the patient's day: every reminder of it, when an answer came last, what a day may hold."""
+
+    standing: Standing
+    reminders: tuple[Reminder, ...]
+    budget: int
+    answered_at: datetime | None = None
+    told_at: datetime | None = None
+    """When a safety message was sent last."""
+
+
+@dataclass(frozen=True)
+class Go:
+    pass
+
+
+@dataclass(frozen=True)
+class Wait:
+    until: datetime
+
+
+@dataclass(frozen=True)
+class End:
+    reason: Reason
+
+
+Verdict = Go | Wait | End
+
+
+def look(reminder: Reminder, day: Day, *, now: datetime) -> Verdict:
+    """What becomes of a reminder whose turn it is."""
+    refusal = _refusal(reminder, day, now=now)
+    if refusal is Reason.QUIET and reminder.kind in WAITS_FOR_MORNING:
+        morning = day.standing.quiet.end_after(now, day.standing.zone)
+        return _wait(reminder, morning, Reason.QUIET)
+    if refusal is not None:
+        return End(refusal)
+    if day.answered_at is not None and now < day.answered_at + BUSY:
+        return _wait(reminder, day.answered_at + BUSY, Reason.BUSY)
+    return _after_outage(reminder, day, now=now) or _within_budget(reminder, day)
+
+
+def _refusal(reminder: Reminder, day: Day, *, now: datetime) -> Reason | None:
+    if reminder.expires_at is not None and now > reminder.expires_at:
+        return Reason.LATE
+    return gate.refuses(day.standing, reminder.kind, now=now)
+
+
+def _wait(reminder: Reminder, until: datetime, otherwise: Reason) -> Verdict:
+    if reminder.expires_at is not None and until > reminder.expires_at:
+        return End(otherwise)
+    return Wait(until)
+
+
+def _after_outage(reminder: Reminder, day: Day, *, now: datetime) -> Verdict | None:
+    """After down-time one message comes, the weightiest and of these the newest; then it is calm for a while."""
+    if reminder.away:
+        missed = [one for one in day.reminders if one.sent_at is None and one.away]
+        may = [one for one in (*missed, reminder) if _refusal(one, day, now=now) is None]
+        if min(may, key=_first_after_outage).id != reminder.id:
+            return End(Reason.NEWER)
+    first = [one.sent_at for one in day.reminders if one.sent_at is not None and one.sent_at - one.due_at > AWAY]
+    if reminder.away and day.told_at is not None:
+        first.append(day.told_at)
+    calm = max(first, default=now - CALM) + CALM
+    return _wait(reminder, calm, Reason.NEWER) if now < calm else None
+
+
+def _first_after_outage(reminder: Reminder) -> tuple[int, float, int]:
+    return weight(reminder.kind), -reminder.due_at.timestamp(), -reminder.id
+
+
+def _within_budget(reminder: Reminder, day: Day) -> Verdict:
+    """What is sent, and what is ahead and weighs more, leaves room for this one. What was put off always comes."""
+    sent = [one for one in day.reminders if one.sent_at is not None and one.id != reminder.id]
+    ahead = [one for one in day.reminders if one.sent_at is None and weight(one.kind) < weight(reminder.kind)]
+    if reminder.asked_for or len(sent) + len(ahead) < day.budget:
+        return Go()
+    return End(Reason.BUDGET)
+
+
+def follow_up(standing: Standing, answered_at: datetime | None, queued_at: datetime, *, now: datetime) -> Verdict:
+    """What becomes of the one word about a check-in that nobody answered: it never waits for another day."""
+    late = LANES[Kind.FOLLOW_UP].late
+    if late is not None and now > queued_at + late:
+        return End(Reason.LATE)
+    refusal = gate.refuses(standing, Kind.FOLLOW_UP, now=now)
+    if refusal is not None:
+        return End(refusal)
+    if answered_at is not None and now < answered_at + BUSY:
+        return Wait(answered_at + BUSY)
+    return Go()

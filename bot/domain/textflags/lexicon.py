@@ -1,0 +1,154 @@
+"""What clinicians write down about how people say things, made ready to be found in a text."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+
+from bot.domain.textflags.matching import Index, Pattern, Tree, index
+from bot.domain.textflags.notation import LexiconError, Lists, Step, steps
+from bot.domain.textflags.spelling import Speller
+
+
+class Cue(StrEnum):
+    """Words that say how a finding is meant. Each is a list of phrases, without gaps."""
+
+    NEGATES = "negates"  # reaches some words ahead, as in 'no', 'without'
+    NEGATES_NEXT = "negates_next"  # reaches the very next words alone
+    NEGATES_BEFORE = "negates_before"  # stands behind what it takes back
+    NEGATES_LOSS = "negates_loss"  # takes back even 'I cannot', as in 'not that I'
+    NEVER_NEGATES = "never_negates"  # looks like a negation and is none, as in 'not only'
+    LOSS = "loss"  # a single word that itself says no, as in 'cannot'
+    STOPS = "stops"  # a negation does not reach over it
+    BREAKS_LIST = "breaks_list"  # what follows a comma with such a word is no bare list
+    JOINS = "joins"  # 'or', 'nor'
+    OTHER = "other"  # somebody else
+    THIRD = "third"  # he, she, their
+    SELF = "self"  # I, my
+    REPORTS = "reports"  # says, noticed
+    SUPPOSES = "supposes"  # what if
+    ASKS = "asks"  # begins a question
+    PRESUPPOSES = "presupposes"  # 'why can't I': the question takes it for true
+    PAST = "past"  # years ago
+    NOW = "now"
+    OVER = "over"  # is gone, has stopped
+    IDIOM = "idiom"
+
+
+@dataclass(frozen=True)
+class FlagWords:
+    """How people say one red flag. `unless` are patterns that take a finding over the same words away; `mentions`
+    are too vague to alarm and reason enough to ask.
+    """
+
+    says: Sequence[str] = ()
+    unless: Sequence[str] = ()
+    mentions: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Source:
+    """One language's words, as they are written. `chat` gives short forms in full; `right` are words that only
+    look like misspelt ones; `fillers` carry nothing; `contrasts` begin a clause, as in 'but'.
+    """
+
+    flags: Mapping[str, FlagWords]
+    lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    cues: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    fillers: Sequence[str] = ()
+    contrasts: Sequence[str] = ()
+    right: Sequence[str] = ()
+    spelt: Sequence[str] = ()
+    chat: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language, ready. `starts` are the letters that its phrases begin with: its script."""
+
+    says: Index
+    unless: Index
+    mentions: Index
+    phrases: Tree
+    cues: Tree
+    cue_of: Mapping[int, tuple[Cue, ...]]
+    fillers: frozenset[str]
+    starts: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All languages, ready; spelling, short forms and words of contrast are theirs together. `version` is a hash
+    over the words.
+    """
+
+    languages: tuple[Language, ...]
+    contrasts: frozenset[str]
+    chat: Mapping[str, tuple[str, ...]]
+    speller: Speller
+    version: str
+
+
+def read(sources: Iterable[Source]) -> Lexicon:
+    """Make the lexicon ready. Raises LexiconError for a pattern that cannot be read."""
+    given = list(sources)
+    spelt = {word for source in given for word in _spelt_out(source)}
+    text = json.dumps([asdict(source) for source in given], sort_keys=True, ensure_ascii=False)
+    return Lexicon(
+        languages=tuple(_language(source) for source in given),
+        contrasts=frozenset(word for source in given for word in source.contrasts),
+        chat={short: tuple(full.split()) for source in given for short, full in source.chat.items()},
+        speller=Speller(spelt, spelt | {word for source in given for word in source.right}),
+        version=hashlib.sha256(text.encode()).hexdigest()[:12],
+    )
+
+
+def _language(source: Source) -> Language:
+    lists, tree, cues = Lists(source.lists), Tree(), Tree()
+    fillers = frozenset(source.fillers)
+
+    def patterns(kind: str) -> Index:
+        return index(
+            Pattern.of(flag, tuple((tree.number(step.phrases), step.gap) for step in found))
+            for flag, words in source.flags.items()
+            for pattern in getattr(words, kind)
+            for found in _steps(flag, pattern, lists, fillers)
+        )
+
+    return Language(
+        says=patterns("says"),
+        unless=patterns("unless"),
+        mentions=patterns("mentions"),
+        phrases=tree,
+        cues=cues,
+        cue_of=_cues(source, lists, cues),
+        fillers=fillers,
+        starts=tree.starts,
+    )
+
+
+def _steps(flag: str, pattern: str, lists: Lists, fillers: frozenset[str]) -> list[tuple[Step, ...]]:
+    try:
+        return steps(pattern, lists, lambda word: word not in fillers)
+    except LexiconError as error:
+        raise LexiconError(f"[{flag}] {error}") from None
+
+
+def _cues(source: Source, lists: Lists, tree: Tree) -> dict[int, tuple[Cue, ...]]:
+    found: dict[int, tuple[Cue, ...]] = {}
+    for name, entries in source.cues.items():
+        if name not in set(Cue):
+            raise LexiconError(f"there is no kind of cue '{name}'")
+        phrases = frozenset(phrase for entry in entries for phrase in lists.spell(entry))
+        number = tree.number(phrases)
+        found[number] = (*found.get(number, ()), Cue(name))
+    return found
+
+
+def _spelt_out(source: Source) -> set[str]:
+    """Every whole word that the source names: words to put misspelt ones right to."""
+    patterns = [pattern for words in source.flags.values() for pattern in (*words.says, *words.unless, *words.mentions)]
+    entries = [entry for entries in (*source.lists.values(), *source.cues.values()) for entry in entries]
+    spelt = " ".join((*patterns, *entries, *source.spelt)).replace("(", " ").replace(")", " ").replace("|", " ")
+    return {word for word in spelt.split() if word.isalpha()}

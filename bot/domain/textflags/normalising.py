@@ -1,0 +1,76 @@
+"""From typed text to plain words with their places: clauses, sentences, commas, question marks.
+
+Source: safety.md §2.3, step 1.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass
+
+LONGEST = 8192
+"""Characters that are read; Telegram's own limit is 4,096."""
+LETTERS = {"и\u0306": "й", "n\u0303": "ñ"}
+"""What looks like a letter with an accent and is a letter of its own."""
+COMBINING = re.compile("[\u0300-\u036f\u0483-\u0489]+")
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]+")
+APOSTROPHES = re.compile("['’‘`´ʼ′＇]")
+STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
+DOUBLED = "eo"
+"""Letters that stay double when stretched, as in 'feeeel'; all others become single."""
+PIECE = re.compile(r"\d+[.,]\d+|\d+/\d+|[^\W_]+|[.;:!?…\n]+|,|\s[-–—]+\s|[–—]|[()\[\]|]")
+ENDS_SENTENCE = set(".!?…\n")
+
+
+@dataclass(frozen=True)
+class Text:
+    """The words of a text. `clauses`, `sentences` and `segments` number, for each word, the stretch it is in;
+    a segment also ends at a comma. `asked` holds the marks that end each sentence with a question mark in them.
+    """
+
+    words: tuple[str, ...]
+    clauses: tuple[int, ...]
+    sentences: tuple[int, ...]
+    segments: tuple[int, ...]
+    asked: dict[int, str]
+
+
+def plain(text: str) -> str:
+    """Small letters without accents, apostrophes, invisible signs; 'ё' as 'е', while 'й' and 'ñ' stay."""
+    folded = unicodedata.normalize("NFKC", text[:LONGEST]).casefold()
+    spread = INVISIBLE.sub("", unicodedata.normalize("NFD", folded))
+    for written, letter in LETTERS.items():
+        spread = spread.replace(written, letter)
+    bare = COMBINING.sub("", spread)
+    return STRETCHED.sub(_unstretched, APOSTROPHES.sub("", bare))
+
+
+def _unstretched(found: re.Match[str]) -> str:
+    return found[1] * (2 if found[1] in DOUBLED else 1)
+
+
+def split(text: str, contrasts: Collection[str] = ()) -> Text:
+    """The words of a `plain` text. A word of contrast, as in 'but', begins a clause and is no word itself."""
+    words: list[str] = []
+    places: list[tuple[int, int, int]] = []
+    asked: dict[int, str] = {}
+    clause = sentence = segment = 0
+    for piece in PIECE.findall(text):
+        if piece[0].isalnum():
+            if piece in contrasts:
+                clause, segment = clause + 1, segment + 1
+                continue
+            words.append(piece)
+            places.append((clause, sentence, segment))
+            continue
+        segment += 1
+        if piece == ",":
+            continue
+        clause += 1
+        if ENDS_SENTENCE & set(piece):
+            if "?" in piece:
+                asked[sentence] = piece
+            sentence += 1
+    columns = zip(*places, strict=True) if places else ((), (), ())
+    clauses, sentences, segments = columns
+    return Text(tuple(words), tuple(clauses), tuple(sentences), tuple(segments), asked)

@@ -1,0 +1,139 @@
+"""The notation in which clinicians write what people say.
+
+"lost control of bladder"     these words, in this order; words that carry nothing ('the', 'my') may stand between
+"numb*"                       any word that begins so
+"(wet|soaked) myself"         one of these
+"{numb} {groin}"              one of a named list of the same file
+"cant .. pee"                 up to 2 other words between;  "..." up to 5;  "...." up to 12
+"{numb} & {groin}"            both in one clause, either order, up to 4 words between
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import permutations, product
+
+PART = re.compile(r"\{[a-z_]+\}|\([^()]*\)|\.{2,4}|&|[^\s(){}&]+")
+GAPS = {"..": 2, "...": 5, "....": 12}
+NEAR = 4
+"""Words that may stand between the two sides of '&'."""
+MOST = 20_000
+"""Phrases that a list may come to; more is a slip of the pen."""
+
+Phrase = tuple[str, ...]
+
+
+class LexiconError(ValueError):
+    """A pattern that cannot be read; the text says which and why."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One of the `phrases` must stand at most `gap` words behind the step before."""
+
+    phrases: frozenset[Phrase]
+    gap: int
+
+
+Keep = Callable[[str], bool]
+
+
+def parts_of(pattern: str) -> list[str]:
+    """The parts of a pattern. Raises LexiconError for a bracket without its partner, or one inside another."""
+    if PART.sub("", pattern).strip():
+        raise LexiconError(f"'{pattern}' has a bracket too many")
+    return PART.findall(pattern)
+
+
+class Lists:
+    """Named lists of phrases, which may name each other, but not in a circle."""
+
+    def __init__(self, entries: Mapping[str, Sequence[str]]) -> None:
+        self._entries = entries
+        self._ready: dict[str, frozenset[Phrase]] = {}
+
+    def phrases(self, name: str, within: tuple[str, ...] = ()) -> frozenset[Phrase]:
+        """All phrases of a list. Raises LexiconError for a list that there is not, or that names itself."""
+        if name in within:
+            raise LexiconError(f"the list '{name}' names itself")
+        if name not in self._entries:
+            raise LexiconError(f"there is no list '{name}'")
+        if name not in self._ready:
+            found = (self.spell(entry, (*within, name)) for entry in self._entries[name])
+            self._ready[name] = frozenset(phrase for phrases in found for phrase in phrases)
+        return self._ready[name]
+
+    def spell(self, entry: str, within: tuple[str, ...] = ()) -> frozenset[Phrase]:
+        """All phrases that an entry without gaps stands for."""
+        parts = parts_of(entry)
+        if "&" in parts or any(part in GAPS for part in parts):
+            raise LexiconError(f"'{entry}': gaps belong into patterns, not into lists")
+        found = [self._part(part, within) for part in parts]
+        size = 1
+        for phrases in found:
+            size *= len(phrases)
+        if size > MOST:
+            raise LexiconError(f"'{entry}' stands for {size} phrases")
+        return frozenset(tuple(word for piece in pieces for word in piece) for pieces in product(*found))
+
+    def _part(self, part: str, within: tuple[str, ...]) -> frozenset[Phrase]:
+        if part.startswith("{"):
+            return self.phrases(part[1:-1], within)
+        if part.startswith("("):
+            options = (self.spell(option, within) for option in part[1:-1].split("|"))
+            return frozenset(phrase for phrases in options for phrase in phrases)
+        return frozenset({(part,)})
+
+
+def steps(pattern: str, lists: Lists, keep: Keep) -> list[tuple[Step, ...]]:
+    """Every order of steps that a pattern stands for. Words that `keep` refuses are left out of its phrases."""
+    sides = [side.strip() for side in pattern.split("&")]
+    if not all(sides):
+        raise LexiconError(f"'{pattern}' has nothing beside its '&'")
+    choices = [_side(side, lists, keep) for side in sides]
+    orders = permutations(choices) if len(choices) > 1 else [tuple(choices)]
+    return [_joined(order) for sides_in_order in orders for order in product(*sides_in_order)]
+
+
+def _joined(sides: Iterable[tuple[Step, ...]]) -> tuple[Step, ...]:
+    found: list[Step] = []
+    for side in sides:
+        first, *rest = side
+        found += [Step(first.phrases, NEAR if found else 0), *rest]
+    return tuple(found)
+
+
+def _side(side: str, lists: Lists, keep: Keep) -> list[tuple[Step, ...]]:
+    """The steps of a side, once with and once without each part that may be missing."""
+    found: list[tuple[Step, ...]] = [()]
+    gap = 0
+    run: list[str] = []
+    for part in [*parts_of(side), None]:
+        if part is not None and part not in GAPS:
+            run.append(part)
+            continue
+        if not run:
+            raise LexiconError(f"'{side}' begins or ends with a gap")
+        found = [(*before, *more) for before in found for more in _run(run, gap, lists, keep)]
+        run, gap = [], GAPS[part] if part else 0
+    complete = [made for made in found if made]
+    if not complete:
+        raise LexiconError(f"'{side}' has no word that counts")
+    return complete
+
+
+def _run(run: Sequence[str], gap: int, lists: Lists, keep: Keep) -> list[tuple[Step, ...]]:
+    """Neighbouring parts: a step each, so that lists stay whole and are found once. A part with an empty choice,
+    as in '(away|)', is a step or none; one of empty words alone is none.
+    """
+    found: list[tuple[Step, ...]] = [()]
+    for part in run:
+        spelt = lists.spell(part)
+        phrases = frozenset(kept for phrase in spelt if (kept := _kept(phrase, keep)))
+        longer = [(*before, Step(phrases, 0 if before else gap)) for before in found] if phrases else []
+        found = longer + (found if () in spelt or not phrases else [])
+    return found
+
+
+def _kept(phrase: Phrase, keep: Keep) -> Phrase:
+    return tuple(word for word in phrase if keep(word))

@@ -1,0 +1,53 @@
+"""Misspelt words put right, when a word that matters is one slip away.
+
+Source: safety.md §2.3, step 2. Candidates come from an index of words with letters left out (as in symmetric
+delete spelling correction); the distance is the optimal string alignment, in which a swap of neighbours is one slip.
+"""
+
+from collections.abc import Iterable
+
+from rapidfuzz.distance import OSA
+
+SHORTEST = 5
+"""Shorter words have too many neighbours."""
+FREE_START = 7
+"""From this length on the first letter may be the wrong one."""
+LONGEST = 20
+
+
+class Speller:
+    """Knows the words that matter, and the words that are right as they are."""
+
+    def __init__(self, wanted: Iterable[str], right: Iterable[str]) -> None:
+        self._right = frozenset(right)
+        self._index: dict[str, set[str]] = {}
+        for word in sorted(wanted):
+            if SHORTEST <= len(word) <= LONGEST:
+                for key in _keys(word):
+                    self._index.setdefault(key, set()).add(word)
+        self._known: dict[str, str] = {}
+
+    def repair(self, word: str) -> str:
+        """The word that was meant: itself when it is right, or nothing is near."""
+        if not SHORTEST <= len(word) <= LONGEST or word in self._right or not word.isalpha():
+            return word
+        if word not in self._known:
+            if len(self._known) > 20_000:
+                self._known.clear()
+            self._known[word] = self._nearest(word)
+        return self._known[word]
+
+    def _nearest(self, word: str) -> str:
+        found = {near for key in _keys(word) if key in self._index for near in self._index[key]}
+        return min((near for near in found if _is_slip(word, near)), default=word)
+
+
+def _is_slip(word: str, near: str) -> bool:
+    """Whether two words are one slip apart, which in a short word leaves the first letter alone."""
+    shorter = min(len(word), len(near))
+    return OSA.distance(word, near, score_cutoff=1) <= 1 and (word[0] == near[0] or shorter >= FREE_START - 1)
+
+
+def _keys(word: str) -> list[str]:
+    """The word, and the word with each of its letters left out."""
+    return [word, *(word[:place] + word[place + 1 :] for place in range(len(word)))]

@@ -1,0 +1,29 @@
+"""What is said when somebody speaks of ending their life: short, warm, real numbers first. Source: safety.md §3.2."""
+
+from bot.content import Content, Html, Words, lines, paragraphs
+from bot.domain.message import Button, Rows
+
+ANSWERS = ("safe", "called", "else")
+"""What the person may tap under the message."""
+
+
+def text(content: Content, say: Words, *, call: str, country: str | None, told: str) -> Html:
+    """The message. `told` says who was told: 'team' or 'nobody' could be, 'unknown' for people without a record."""
+    line = content.crisis_lines.get(country or "")
+    return paragraphs(
+        say("crisis.glad"),
+        lines(
+            say("crisis.danger", call=call),
+            say("crisis.line", name=line.name, number=line.number) if line is not None else None,
+            say("crisis.anywhere"),
+            say("crisis.not_alone"),
+        ),
+        say(f"crisis.told.{told}"),
+    )
+
+
+def buttons(say: Words, incident_id: int) -> Rows:
+    """The answers under the message of a case."""
+    return tuple(
+        (Button(say.label(f"crisis.button.{answer}"), "crisis.says", (str(incident_id), answer)),) for answer in ANSWERS
+    )

@@ -1,0 +1,133 @@
+"""Asking a patient whose case is open whether they got care; and what their silence leads to."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import groupby
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.content import Content, Html, paragraphs
+from bot.db import insert_new
+from bot.domain import followups, ladder, wall
+from bot.domain.followups import Outcome, Silence
+from bot.domain.ladder import CRISIS, Reach
+from bot.domain.lanes import Kind
+from bot.domain.message import Button, Message
+from bot.models import FollowUp, Incident, IncidentState, Patient, Person
+from bot.services import cases, chase, duty, outbox, told, urgent_words
+from bot.services.outbox import Address
+
+CALLED = {
+    Silence.PHONE: frozenset({Reach.THERAPIST, Reach.BACKUP}),
+    Silence.ADMINS: frozenset({Reach.ADMINS}),
+    Silence.HIGH: frozenset({Reach.THERAPIST}),
+}
+"""Whom the silence calls. Source: safety.md S2, S3."""
+
+
+async def plan(session: AsyncSession, incident: Incident) -> None:
+    """Write down when the patient will be asked after an alarm that has just begun."""
+    assert incident.raised_at is not None
+    patient = await cases.patient_of(session, incident.patient_id)
+    person = await cases.person_of(session, incident.patient_id)
+    quiet = wall.Window.of(patient.quiet_from, patient.quiet_until)
+    rows = []
+    for step, question in enumerate(followups.questions(incident.tier)):
+        due_at = followups.due_at(question, incident.raised_at, person.zone or "UTC", quiet)
+        if due_at is not None:
+            rows.append({"incident_id": incident.id, "round": incident.round, "step": step, "due_at": due_at})
+    await insert_new(session, FollowUp, rows)
+
+
+async def ask_due(session: AsyncSession, content: Content, *, now: datetime) -> None:
+    """Ask what is due. After an outage several questions are: the patient gets one, the team every consequence."""
+    due = select(FollowUp, Incident).where(
+        col(FollowUp.done_at).is_(None), col(FollowUp.due_at) <= now, Incident.id == FollowUp.incident_id
+    )
+    found = (await session.exec(due.order_by(col(FollowUp.incident_id), col(FollowUp.due_at)))).all()
+    for _, mine in groupby(found, key=lambda pair: pair[1].id):
+        pairs = list(mine)
+        await _ask(session, content, pairs[0][1], [row for row, _ in pairs], now=now)
+
+
+async def _ask(
+    session: AsyncSession, content: Content, incident: Incident, rows: Sequence[FollowUp], *, now: datetime
+) -> None:
+    patient = await cases.patient_of(session, incident.patient_id)
+    person = await cases.person_of(session, incident.patient_id)
+    for row in rows:
+        row.done_at = now
+    rows = [row for row in rows if row.round == incident.round]
+    if incident.state == IncidentState.CLOSED or not rows or not followups.asks_on(_says(incident)):
+        return
+    questions = [followups.questions(incident.alarm_tier or incident.tier)[row.step] for row in rows]
+    silence = _silent(incident)
+    for question in questions:
+        if silence and question.silence is not Silence.NOTHING:
+            await _silence(session, content, incident, patient, question.silence, now=now)
+    asked = [row for row, question in zip(rows, questions, strict=True) if question.asks]
+    if asked and patient.left_at is None:
+        again = silence and any(question.silence is Silence.AGAIN for question in questions)
+        message = await question_for(session, content, incident, person, asked[-1].id, again=again)
+        to = Address(person.telegram_id, person.id)
+        asked[-1].outbox_id = (await outbox.queue(session, to, Kind.SAFETY, message, now=now)).id
+
+
+def _says(incident: Incident) -> str | None:
+    """What the patient said since the last alarm."""
+    return None if _silent(incident) else incident.patient_says
+
+
+def _silent(incident: Incident) -> bool:
+    raised_at = incident.raised_at or incident.opened_at
+    return followups.silent(incident.patient_says, incident.patient_says_at, raised_at)
+
+
+async def _silence(
+    session: AsyncSession, content: Content, incident: Incident, patient: Patient, silence: Silence, *, now: datetime
+) -> None:
+    """Label the alerts 'not confirmed', and call whom this silence calls."""
+    incident.unconfirmed_at = incident.unconfirmed_at or now
+    if silence is Silence.HIGH:
+        incident.priority = ladder.HIGH
+        await chase.climb(session, content, incident, now=now)
+    if silence in CALLED:
+        team = await duty.called(session, content, CALLED[silence], patient, now=now)
+        team = team or await duty.called(session, content, {Reach.ON_CALL, Reach.ADMINS}, patient, now=now)
+        await told.tell(session, content, incident, team, now=now)
+    await told.rewrite_alerts(session, content, incident, now=now)
+
+
+async def question_for(
+    session: AsyncSession, content: Content, incident: Incident, person: Person, number: int, *, again: bool
+) -> Message:
+    """The question in the patient's language; with the urgent words `again` before it."""
+    say = content.say(person.language)
+    case = await cases.case_of(session, content, incident)
+    call = urgent_words.call(content, say, case.country)
+    rows = tuple(
+        (Button(say.label(f"followup.button.{outcome}"), "followup.says", (str(number), outcome)),)
+        for outcome in followups.outcomes(incident.tier)
+    )
+    before = None
+    if again and incident.tier != CRISIS:
+        seen = await told.seen_of(session, incident)
+        before = urgent_words.to_patient(content, person.language, case, seen).text
+    return Message(paragraphs(Html(before) if before else None, say(_key(incident), call=call)), rows)
+
+
+def _key(incident: Incident) -> str:
+    return f"followup.ask.{incident.tier}"
+
+
+async def answer(session: AsyncSession, row: FollowUp, outcome: Outcome, *, now: datetime) -> None:
+    """Keep what the patient answered to a question; the newest answer counts."""
+    row.outcome, row.answered_at = outcome, now
+    await session.flush()
+
+
+async def next_due(session: AsyncSession) -> datetime | None:
+    """When the next question is due."""
+    waiting = select(FollowUp.due_at).where(col(FollowUp.done_at).is_(None))
+    return (await session.exec(waiting.order_by(col(FollowUp.due_at)).limit(1))).first()

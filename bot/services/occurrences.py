@@ -1,0 +1,85 @@
+"""A patient's occurrences: which there are on a day, and what the patient says to them."""
+
+from datetime import date, datetime
+
+from sqlmodel import col, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.domain import wall
+from bot.domain.gate import Reason
+from bot.domain.lanes import Kind
+from bot.models import Occurrence, OccurrenceState, Patient
+
+ANSWERS = {
+    state.value: state
+    for state in (OccurrenceState.DONE, OccurrenceState.PART, OccurrenceState.SKIPPED, OccurrenceState.WORSE)
+}
+WAITING = (OccurrenceState.DUE, OccurrenceState.SNOOZED)
+UNSENT = (*WAITING, OccurrenceState.QUEUED)
+
+
+async def mine(session: AsyncSession, patient_id: int, occurrence_id: int) -> Occurrence | None:
+    """An occurrence if it is this patient's."""
+    occurrence = await session.get(Occurrence, occurrence_id)
+    return occurrence if occurrence is not None and occurrence.patient_id == patient_id else None
+
+
+def was_shown(occurrence: Occurrence) -> bool:
+    """Whether the patient has it on the screen; a tap may come before its delivery is saved."""
+    return occurrence.sent_at is not None or occurrence.state == OccurrenceState.QUEUED
+
+
+def end(occurrence: Occurrence, state: OccurrenceState, reason: Reason | None, *, now: datetime) -> None:
+    """Put an occurrence into a state from an instant on."""
+    occurrence.state, occurrence.reason, occurrence.changed_at = state, reason, now
+
+
+async def answer(session: AsyncSession, occurrence: Occurrence, what: str, *, now: datetime) -> bool:
+    """Keep what became of a reminder; the last answer stands. False for one that was never shown."""
+    if not was_shown(occurrence) or what not in ANSWERS:
+        return False
+    end(occurrence, ANSWERS[what], None, now=now)
+    occurrence.answered_at = now
+    await heard_from(session, occurrence.patient_id)
+    return True
+
+
+async def heard_from(session: AsyncSession, patient_id: int) -> None:
+    """The patient answers: should there be another silence, it may be asked about again."""
+    patient = await session.get(Patient, patient_id)
+    if patient is not None:
+        patient.silence_asked_at = None
+
+
+async def check_in_came_first(session: AsyncSession, patient_id: int, zone: str, *, now: datetime) -> None:
+    """The patient checked in unasked: the day's reminder for it does not come any more, and counts as done."""
+    patient = await session.get(Patient, patient_id)
+    day = wall.local(now, (patient and patient.home_zone) or zone).date()
+    unsent = update(Occurrence).where(
+        col(Occurrence.patient_id) == patient_id,
+        col(Occurrence.kind) == Kind.CHECK_IN,
+        col(Occurrence.local_date) == day,
+        col(Occurrence.state).in_(UNSENT),
+    )
+    done = {"state": OccurrenceState.DONE, "answered_at": now, "changed_at": now, "reason": Reason.CAME_FIRST}
+    await session.exec(unsent.values(done))
+
+
+async def on_day(session: AsyncSession, patient_id: int, day: date) -> list[Occurrence]:
+    """The occurrences of a local day, in order; those of older plans left out."""
+    found = select(Occurrence).where(
+        Occurrence.patient_id == patient_id,
+        Occurrence.local_date == day,
+        Occurrence.state != OccurrenceState.CANCELLED,
+    )
+    return list((await session.exec(found.order_by(col(Occurrence.due_at), col(Occurrence.id)))).all())
+
+
+async def cancel_unsent(
+    session: AsyncSession, patient_id: int, reason: Reason, *, now: datetime, items: list[int] | None = None
+) -> None:
+    """End what was still to come, also what is queued and has not left; with `items`, of these lines alone."""
+    unsent = update(Occurrence).where(col(Occurrence.patient_id) == patient_id, col(Occurrence.state).in_(UNSENT))
+    if items is not None:
+        unsent = unsent.where(col(Occurrence.item_id).in_(items))
+    await session.exec(unsent.values(state=OccurrenceState.CANCELLED, reason=reason, changed_at=now))

@@ -1,0 +1,89 @@
+"""Reminders put into words at the moment they leave, in the language that the patient has now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.content import Content
+from bot.domain.gate import Reason
+from bot.domain.lanes import Kind
+from bot.domain.message import Message
+from bot.models import CheckIn, CheckInState, Occurrence, OutboxRow, Patient, Person, PlanItem, TipRun
+from bot.services import checkin_words, checkins, reminder_words, tips
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """A claimed reminder with all that its words need."""
+
+    row: OutboxRow
+    occurrence: Occurrence
+    item: PlanItem
+    patient: Patient
+    person: Person
+
+    @property
+    def follows_up(self) -> bool:
+        return self.row.kind == Kind.FOLLOW_UP
+
+
+async def messages(
+    session: AsyncSession, content: Content, leaving: Sequence[Leaving], *, now: datetime
+) -> dict[int, Message | Reason]:
+    """outbox id -> its message, or the reason why there are no words for it."""
+    seen = await _tips_seen(session, [one for one in leaving if one.occurrence.kind == Kind.TIP])
+    found: dict[int, Message | Reason] = {}
+    for one in leaving:
+        language, occurrence = one.person.language, one.occurrence
+        if one.follows_up:
+            found[one.row.id] = reminder_words.follow_up(content, language)
+        elif occurrence.kind == Kind.CHECK_IN:
+            found[one.row.id] = await _check_in(session, content, one, now=now)
+        elif occurrence.kind == Kind.TIP:
+            found[one.row.id] = _tip(content, one, seen.get(one.patient.person_id, frozenset()))
+        elif occurrence.exercise is not None and occurrence.exercise not in content.exercises:
+            found[one.row.id] = Reason.GONE
+        else:
+            found[one.row.id] = reminder_words.reminder(content, language, occurrence, one.item)
+    return found
+
+
+async def _check_in(session: AsyncSession, content: Content, one: Leaving, *, now: datetime) -> Message:
+    """A message that has to be sent again asks the same check-in, with what was answered."""
+    before = select(CheckIn).where(CheckIn.occurrence_id == one.occurrence.id, CheckIn.state == CheckInState.OPEN)
+    check_in = (await session.exec(before)).first()
+    if check_in is None:
+        check_in = await checkins.open_one(session, one.patient.person_id, occurrence_id=one.occurrence.id, now=now)
+    answers = await checkins.answers(session, check_in.id)
+    message = checkin_words.screen(
+        content, one.person.language, check_in.id, answers, urgent=False, country=one.patient.country
+    )
+    assert message is not None
+    return message
+
+
+async def _tips_seen(session: AsyncSession, leaving: Sequence[Leaving]) -> dict[int, frozenset[str]]:
+    """patient -> the tips that they have had, by their plan or from an admin."""
+    ids, chats = {one.patient.person_id for one in leaving}, {one.row.chat_id for one in leaving}
+    if not ids:
+        return {}
+    planned = select(Occurrence.patient_id, Occurrence.tip).where(
+        col(Occurrence.patient_id).in_(ids), col(Occurrence.tip).is_not(None)
+    )
+    sent = select(OutboxRow.patient_id, TipRun.tip).where(
+        col(OutboxRow.chat_id).in_(chats), OutboxRow.tip_run_id == TipRun.id
+    )
+    rows = [*(await session.exec(planned)).all(), *(await session.exec(sent)).all()]
+    return {id_: frozenset(tip for patient, tip in rows if patient == id_ and tip) for id_ in ids}
+
+
+def _tip(content: Content, one: Leaving, seen: frozenset[str]) -> Message | Reason:
+    """The next tip that the patient has not had; the same one again for a message that goes again."""
+    fresh = one.occurrence.tip or next((tip for tip in content.tips if tip not in seen), None)
+    if fresh is None or fresh not in content.tips:
+        return Reason.NO_NEW_TIP
+    one.occurrence.tip = fresh
+    return tips.message(content, one.person.language, fresh)

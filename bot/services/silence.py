@@ -1,0 +1,83 @@
+"""A patient who has said nothing for a week is asked, once, whether the bot should pause. Source: safety.md S1."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import col, exists, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.content import Content
+from bot.domain import gate
+from bot.domain.lanes import Kind
+from bot.domain.message import Button, Message
+from bot.models import CheckIn, CheckInState, Occurrence, Patient, Person
+from bot.services import outbox, patients
+
+AT_ONCE = 200
+SILENT_FOR = timedelta(days=7)
+MISSED_FOR = timedelta(days=3)
+"""A therapist's digest names those who have not checked in for this long."""
+PAUSES = (3, 7, 14)
+
+
+async def ask_all(session: AsyncSession, content: Content, *, now: datetime) -> int:
+    """Ask those who have been silent for a week, by day and only once until they are heard from; how many."""
+    since = now - SILENT_FOR
+    checked_in = exists().where(
+        col(CheckIn.patient_id) == Patient.person_id,
+        col(CheckIn.state) == CheckInState.DONE,
+        col(CheckIn.finished_at) > since,
+    )
+    answered = exists().where(col(Occurrence.patient_id) == Patient.person_id, col(Occurrence.answered_at) > since)
+    asked_all_week = exists().where(
+        col(Occurrence.patient_id) == Patient.person_id,
+        col(Occurrence.kind) == Kind.CHECK_IN,
+        col(Occurrence.sent_at).between(since - timedelta(days=1), since + timedelta(days=1)),
+    )
+    silent = select(Patient, Person).where(
+        Person.id == Patient.person_id,
+        col(Patient.enrolled_at) <= since,
+        col(Patient.left_at).is_(None),
+        col(Patient.silence_asked_at).is_(None),
+        col(Patient.paused_until).is_(None) | (col(Patient.paused_until) <= now),
+        col(Person.unreachable_since).is_(None),
+        asked_all_week,
+        ~checked_in,
+        ~answered,
+    )
+    asked = 0
+    for patient, person in (await session.exec(silent.order_by(col(Patient.person_id)).limit(AT_ONCE))).all():
+        if gate.refuses(patients.standing(patient, person), Kind.CHECK_IN, now=now) is None:
+            patient.silence_asked_at = now
+            to = outbox.Address(person.telegram_id, person.id)
+            await outbox.queue(session, to, Kind.CHECK_IN, _question(content, person.language), now=now)
+            asked += 1
+    return asked
+
+
+def _question(content: Content, language: str) -> Message:
+    say = content.say(language)
+    rows = tuple((Button(say.label("pause.days", n=days), "pause.days", (str(days),)),) for days in PAUSES)
+    return Message(say("silence.ask"), buttons=(*rows, (Button(say.label("silence.go_on"), "pause.not_now"),)))
+
+
+async def not_checked_in(session: AsyncSession, therapist_id: int, *, now: datetime) -> list[Patient]:
+    """A therapist's patients who were asked and have not checked in for three days."""
+    since = now - MISSED_FOR
+    checked_in = exists().where(
+        col(CheckIn.patient_id) == Patient.person_id,
+        col(CheckIn.state) == CheckInState.DONE,
+        col(CheckIn.finished_at) > since,
+    )
+    asked = exists().where(
+        col(Occurrence.patient_id) == Patient.person_id,
+        col(Occurrence.kind) == Kind.CHECK_IN,
+        col(Occurrence.sent_at) > since,
+    )
+    missed = select(Patient).where(
+        Patient.therapist_id == therapist_id,
+        col(Patient.left_at).is_(None),
+        col(Patient.enrolled_at) <= since,
+        asked,
+        ~checked_in,
+    )
+    return list((await session.exec(missed.order_by(col(Patient.person_id)))).all())

@@ -1,0 +1,93 @@
+"""Trend rules over the stored answers, where the deployment has them. What was found is kept with its numbers."""
+
+from datetime import date, datetime, timedelta
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.content import Content
+from bot.domain import trend, wall
+from bot.domain.trend import Day, Finding
+from bot.models import Answer, CheckIn, Incident, Patient, TrendFinding
+from bot.services import cases, incidents, progress
+
+LOOKS_BACK = timedelta(days=60)
+SEEN = "seen"
+"""The reason of a closed case that says that a doctor has looked."""
+QUIET_FOR = {"T1": trend.REPEATS_AFTER}
+"""A finding is not said again for so long; other rules for a week."""
+
+
+async def look(session: AsyncSession, content: Content, patient: Patient, *, now: datetime) -> list[Finding]:
+    """Report what the answers of many days amount to. Nothing is looked at unless the deployment says so."""
+    if not content.policy.trend_rules:
+        return []
+    person = await cases.person_of(session, patient.person_id)
+    zone = person.zone or "UTC"
+    today = wall.local(now, zone).date()
+    days = await _days(session, patient.person_id, zone, since=now - LOOKS_BACK)
+    examined = await _examined(session, patient.person_id, zone)
+    found = trend.findings(days, today, examined=examined)
+    fresh = [one for one in found if not await _said(session, patient.person_id, one, today)]
+    for one in fresh:
+        await _keep(session, patient.person_id, one, today, now=now)
+    if fresh:
+        flags = [one.flag for one in fresh]
+        await incidents.report(session, content, patient, flags, source="trend", now=now)
+    return fresh
+
+
+async def _days(session: AsyncSession, patient_id: int, zone: str, *, since: datetime) -> list[Day]:
+    """The local days that have an answer."""
+    found = (
+        select(CheckIn.opened_at, Answer.question, Answer.value)
+        .where(Answer.check_in_id == CheckIn.id, CheckIn.patient_id == patient_id, col(CheckIn.opened_at) >= since)
+        .where(col(Answer.question).in_(("numbness", "pain", "change")))
+        .order_by(col(CheckIn.opened_at))
+    )
+    days: dict[date, dict[str, str]] = {}
+    for at, question, value in (await session.exec(found)).all():
+        days.setdefault(wall.local(at, zone).date(), {})[question] = value
+    return [
+        Day(day, progress.number(given.get("numbness")), progress.number(given.get("pain")), given.get("change"))
+        for day, given in sorted(days.items())
+    ]
+
+
+async def _examined(session: AsyncSession, patient_id: int, zone: str) -> date | None:
+    """The last day on which a therapist wrote down that a doctor has looked."""
+    seen = select(Incident.closed_at).where(Incident.patient_id == patient_id, Incident.close_reason == SEEN)
+    at = (await session.exec(seen.order_by(col(Incident.closed_at).desc()).limit(1))).first()
+    return wall.local(at, zone).date() if at is not None else None
+
+
+async def _said(session: AsyncSession, patient_id: int, finding: Finding, today: date) -> bool:
+    """Whether the same was said lately, with at least the same weight."""
+    lately = select(TrendFinding).where(
+        TrendFinding.patient_id == patient_id,
+        TrendFinding.rule == finding.rule,
+        col(TrendFinding.local_date) > today - QUIET_FOR.get(finding.rule, timedelta(days=7)),
+    )
+    return any(row.tier == finding.tier.word for row in (await session.exec(lately)).all())
+
+
+async def _keep(session: AsyncSession, patient_id: int, finding: Finding, today: date, *, now: datetime) -> None:
+    row = await session.get(TrendFinding, (patient_id, finding.rule, today))
+    if row is None:
+        row = TrendFinding(patient_id=patient_id, rule=finding.rule, local_date=today, tier="", found_at=now)
+        session.add(row)
+    row.tier, row.evidence, row.found_at = finding.tier.word, dict(finding.evidence), now
+    await session.flush()
+
+
+async def jumped(session: AsyncSession, patient_id: int, check_in: CheckIn, value: int, *, now: datetime) -> bool:
+    """Whether today's numbness is far above yesterday's: a reason to ask, not an alarm. Source: safety.md T4."""
+    found = (
+        select(Answer)
+        .where(Answer.check_in_id == CheckIn.id, CheckIn.patient_id == patient_id, CheckIn.id != check_in.id)
+        .where(Answer.question == "numbness")
+        .order_by(col(Answer.answered_at).desc())
+    )
+    last = (await session.exec(found.limit(1))).first()
+    before = (last.answered_at, int(last.value)) if last is not None else None
+    return trend.jumped(before, (now, value))

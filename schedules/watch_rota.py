@@ -1,0 +1,16 @@
+"""Warn the admins of a gap in the rota that is coming within a day."""
+
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.content import Content
+from bot.services import duty
+from schedules.job import Job
+
+
+async def run(session: AsyncSession, content: Content, now: datetime) -> None:
+    await duty.warn_of_gap(session, content, now=now)
+
+
+JOB = Job("watch_rota", 300, run)

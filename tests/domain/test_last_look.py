@@ -1,0 +1,166 @@
+"""The last look before a reminder leaves: go, wait, or end with a reason."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain import lateness, wall
+from bot.domain.gate import Reason, Standing
+from bot.domain.lanes import BY_WEIGHT, Kind
+from bot.domain.last_look import BUSY, CALM, Day, End, Go, Reminder, Wait, follow_up, look
+from bot.domain.wall import Window
+
+NINE = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+"""09:00 in Madrid."""
+STANDING = Standing(
+    enrolled=True,
+    left=False,
+    paused_until=None,
+    held=False,
+    tips_wanted=True,
+    zone="Europe/Madrid",
+    quiet=Window.of("21:00", "08:00"),
+)
+
+
+def minutes(much: float) -> timedelta:
+    return timedelta(minutes=much)
+
+
+def reminder(id_: int, kind: Kind, due: datetime, *, taken: datetime | None = None) -> Reminder:
+    return Reminder(id_, kind, due, lateness.expires(kind, due, STANDING.zone), taken or due)
+
+
+def day(*reminders: Reminder, **known: object) -> Day:
+    return replace(Day(STANDING, tuple(reminders), budget=16), **known)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kind", BY_WEIGHT)
+def test_a_reminder_whose_time_has_come_goes(kind: Kind) -> None:
+    assert look(reminder(1, kind, NINE), day(), now=NINE) == Go()
+
+
+@pytest.mark.parametrize(
+    ("kind", "late"),
+    [
+        (Kind.CHECK_IN, minutes(360)),
+        (Kind.EXERCISE, minutes(60)),
+        (Kind.WALK, minutes(60)),
+        (Kind.NOTE, minutes(60)),
+        (Kind.NUDGE, minutes(30)),
+        (Kind.TIP, minutes(14 * 60 + 59)),
+    ],
+)
+def test_each_kind_has_its_own_too_late(kind: Kind, late: timedelta) -> None:
+    one = reminder(1, kind, NINE)
+    awake = day(standing=replace(STANDING, quiet=Window.of("03:00", "04:00")))
+    assert look(one, awake, now=NINE + late) == Go()
+    assert look(one, awake, now=NINE + late + minutes(1)) == End(Reason.LATE)
+
+
+def test_a_check_in_is_too_late_at_nine_in_the_evening_whatever_its_six_hours() -> None:
+    zone = "Europe/Madrid"
+    due = wall.instant(date(2026, 3, 2), time(18), zone)
+    assert lateness.expires(Kind.CHECK_IN, due, zone) == wall.instant(date(2026, 3, 2), time(21), zone)
+    late = wall.instant(date(2026, 3, 2), time(22), zone)
+    assert lateness.expires(Kind.CHECK_IN, late, zone) == late + minutes(60)
+
+
+@pytest.mark.parametrize("kind", BY_WEIGHT)
+def test_quiet_hours_put_off_a_check_in_and_a_tip_and_end_the_rest(kind: Kind) -> None:
+    quiet = day(standing=replace(STANDING, quiet=Window.of("08:30", "10:00")))
+    verdict = look(reminder(1, kind, NINE), quiet, now=NINE)
+    assert verdict == (Wait(NINE + minutes(60)) if kind in (Kind.CHECK_IN, Kind.TIP) else End(Reason.QUIET))
+
+
+def test_quiet_hours_that_outlast_a_check_in_end_it() -> None:
+    quiet = day(standing=replace(STANDING, quiet=Window.of("08:30", "20:00")))
+    assert look(reminder(1, Kind.CHECK_IN, NINE), quiet, now=NINE) == End(Reason.QUIET)
+
+
+def test_somebody_in_the_middle_of_answering_is_left_to_it() -> None:
+    answering = day(answered_at=NINE - minutes(1))
+    assert look(reminder(1, Kind.EXERCISE, NINE), answering, now=NINE) == Wait(NINE - minutes(1) + BUSY)
+    assert look(reminder(1, Kind.EXERCISE, NINE), day(answered_at=NINE - BUSY), now=NINE) == Go()
+
+
+def test_who_answers_for_longer_than_the_reminder_lasts_does_not_get_it() -> None:
+    now = NINE + minutes(29)
+    assert look(reminder(1, Kind.NUDGE, NINE), day(answered_at=now), now=now) == End(Reason.BUSY)
+
+
+def test_after_an_outage_the_weightiest_comes_and_then_it_is_calm() -> None:
+    back = NINE + minutes(40)
+    check_in = reminder(1, Kind.CHECK_IN, NINE, taken=back)
+    exercise = reminder(2, Kind.EXERCISE, NINE + minutes(10), taken=back)
+    nudge = reminder(3, Kind.NUDGE, NINE + minutes(20), taken=back)
+    missed = day(check_in, exercise, nudge)
+    assert look(check_in, missed, now=back) == Go()
+    assert look(exercise, missed, now=back) == End(Reason.NEWER)
+    assert look(nudge, missed, now=back) == End(Reason.NEWER)
+    came = day(replace(check_in, sent_at=back), reminder(4, Kind.NUDGE, back + minutes(2)))
+    on_time = reminder(4, Kind.NUDGE, back + minutes(2))
+    assert look(on_time, came, now=back + minutes(2)) == Wait(back + CALM)
+    assert look(on_time, came, now=back + CALM) == Go()
+
+
+def test_what_is_itself_too_late_does_not_keep_another_from_coming() -> None:
+    back = NINE + minutes(50)
+    old = reminder(1, Kind.EXERCISE, NINE - minutes(30), taken=back)
+    nudge = reminder(2, Kind.NUDGE, NINE + minutes(30), taken=back)
+    assert look(nudge, day(old, nudge), now=back) == Go()
+
+
+def test_after_an_outage_a_safety_message_is_the_one_that_comes_first() -> None:
+    back = NINE + minutes(20)
+    one = reminder(1, Kind.EXERCISE, NINE, taken=back)
+    assert look(one, day(one, told_at=back), now=back) == Wait(back + CALM)
+
+
+def test_the_days_budget_drops_what_weighs_least_and_keeps_room_for_what_weighs_more() -> None:
+    sent = [replace(reminder(n, Kind.NUDGE, NINE - minutes(n)), sent_at=NINE - minutes(n)) for n in range(1, 4)]
+    check_in = replace(reminder(9, Kind.CHECK_IN, NINE + minutes(60)), taken_at=None)
+    full = day(*sent, check_in, budget=4)
+    nudge = reminder(10, Kind.NUDGE, NINE)
+    assert look(nudge, full, now=NINE) == End(Reason.BUDGET)
+    assert look(replace(nudge, asked_for=True), full, now=NINE) == Go()
+    assert look(replace(check_in, taken_at=check_in.due_at), full, now=check_in.due_at) == Go()
+
+
+def test_the_one_further_word_never_waits_for_another_day() -> None:
+    evening = datetime(2026, 3, 2, 21, 0, tzinfo=UTC)
+    assert follow_up(STANDING, None, NINE, now=NINE) == Go()
+    assert follow_up(STANDING, None, evening, now=evening) == End(Reason.QUIET)
+    assert follow_up(STANDING, None, NINE, now=NINE + minutes(121)) == End(Reason.LATE)
+    assert follow_up(STANDING, NINE, NINE, now=NINE) == Wait(NINE + BUSY)
+
+
+ZONES = ("Europe/Berlin", "America/New_York", "Africa/Casablanca", "Asia/Kathmandu", "Australia/Lord_Howe")
+CLOCKS = st.times().map(lambda at: at.replace(second=0, microsecond=0, tzinfo=None))
+
+
+@given(
+    zone=st.sampled_from(ZONES),
+    now=st.datetimes(datetime.fromisoformat("2026-01-01"), datetime.fromisoformat("2027-12-31")),
+    quiet=st.builds(Window, CLOCKS, CLOCKS),
+    kind=st.sampled_from(BY_WEIGHT),
+    ago=st.integers(0, 500),
+)
+def test_nothing_goes_in_quiet_hours_over_midnight_or_when_the_clocks_change(
+    zone: str, now: datetime, quiet: Window, kind: Kind, ago: int
+) -> None:
+    at = now.replace(tzinfo=UTC)
+    standing = replace(STANDING, zone=zone, quiet=quiet)
+    due = at - minutes(ago)
+    one = Reminder(1, kind, due, lateness.expires(kind, due, zone), at)
+    verdict = look(one, day(one, standing=standing), now=at)
+    if isinstance(verdict, Go):
+        assert not quiet.holds(wall.local(at, zone).time())
+        assert one.expires_at is not None
+        assert at <= one.expires_at
+    if isinstance(verdict, Wait):
+        assert verdict.until > at
+        assert not quiet.holds(wall.local(verdict.until, zone).time())

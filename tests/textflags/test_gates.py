@@ -1,0 +1,54 @@
+"""The gates of safety.md §2.5, on our own labelled sentences and on those that were given."""
+
+import pytest
+
+from tests.textflags.table import EMERGENCY, EVERY, sentences
+
+
+def wanted() -> list[tuple[str, frozenset[str], frozenset[str], frozenset[str]]]:
+    return [(one.words, one.expected, frozenset(one.heard.hits), frozenset(one.heard.soft)) for one in EVERY]
+
+
+def test_the_set_is_large_and_in_every_language() -> None:
+    assert len(sentences()) >= 400
+    assert {one.language for one in EVERY} == {"en", "es", "ru"}
+    assert sum(not one.expected for one in EVERY) >= 100
+
+
+def test_no_emergency_goes_unasked() -> None:
+    missed = [(words, flag) for words, exp, hits, soft in wanted() for flag in (exp & EMERGENCY) - hits - soft]
+    assert missed == []
+
+
+def test_emergencies_are_heard_as_affirmed() -> None:
+    pairs = [(flag in hits, words) for words, exp, hits, _ in wanted() for flag in exp & EMERGENCY]
+    assert sum(heard for heard, _ in pairs) / len(pairs) >= 0.97, [words for heard, words in pairs if not heard]
+
+
+def test_recall_precision_and_exact_sets() -> None:
+    rows = wanted()
+    both = sum(len(exp & hits) for _, exp, hits, _ in rows)
+    assert both / sum(len(exp) for _, exp, _, _ in rows) >= 0.95
+    assert both / sum(len(hits) for _, _, hits, _ in rows) > 0.965
+    assert sum(exp == hits for _, exp, hits, _ in rows) / len(rows) > 0.945
+
+
+def test_false_emergencies_are_rare() -> None:
+    negatives = [(words, hits) for words, exp, hits, _ in wanted() if not exp]
+    false = [words for words, hits in negatives if hits & EMERGENCY]
+    assert len(false) / len(negatives) <= 0.05, false
+
+
+def test_every_mention_of_self_harm_is_heard() -> None:
+    assert [words for words, exp, hits, _ in wanted() if "self_harm" in exp - hits] == []
+
+
+@pytest.mark.parametrize("flag", sorted({flag for one in EVERY for flag in one.expected}))
+def test_each_red_flag_is_heard(flag: str) -> None:
+    heard = [(flag in hits, words) for words, exp, hits, _ in wanted() if flag in exp]
+    assert sum(there for there, _ in heard) / len(heard) >= 0.9, [words for there, words in heard if not there]
+
+
+@pytest.mark.parametrize("one", sentences("given.tsv"), ids=lambda one: one.words)
+def test_the_given_sentences(one: object) -> None:
+    assert frozenset(one.heard.hits) == one.expected  # type: ignore[attr-defined]
