@@ -4,10 +4,10 @@ PORT ?= 8765
 BIN := .venv/bin
 LOCK := --universal --python-version 3.11 --upgrade --generate-hashes --no-emit-index-url --no-header --no-annotate -q
 
-.PHONY: help setup demo run test lint bench lock clean
+.PHONY: help setup demo run test lint bench lock clean walk safety-case
 
 help:            ## show this list
-	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/'
+	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/'
 
 setup: .venv/run ## install what the bot needs, into .venv/
 
@@ -37,6 +37,12 @@ test: .venv/dev  ## the one check: format, lint, types, import contracts, conten
 	$(BIN)/lint-imports
 	$(BIN)/stepwell content check
 	$(BIN)/python -m pytest
+
+safety-case: .venv/dev ## write the generated end of docs/safety-case.md
+	$(BIN)/python -m tests.rules.safety_case
+
+walk: .venv/dev  ## 1,000 random walks with crashes and faults; WALK_SEED=7 takes one again (long)
+	WALK_SEEDS=1000 WALK_STEPS=12 $(BIN)/python -m pytest tests/stateful/test_walks.py
 
 lint: .venv/dev  ## put the format right and show what ruff and mypy say
 	$(BIN)/ruff format .

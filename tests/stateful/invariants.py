@@ -234,7 +234,7 @@ CHECKS: tuple[Check, ...] = (
     i14_the_queues_are_empty,
 )
 AT_REST: frozenset[Check] = frozenset({i1_every_red_flag_is_told_and_alerted, i14_the_queues_are_empty})
-"""These hold when the walk has come to rest, the others after every step."""
+"""These hold when a walk has come to rest, the others at any time."""
 
 
 async def broken(evidence: Evidence, checks: Sequence[Check] = CHECKS) -> list[str]:

@@ -261,6 +261,6 @@ async def come_to_rest(walk: Walk) -> None:
         if walk.stage.sandbox.person(phone.id).blocked:
             walk.stage.sandbox.person_unblocks(phone.id)
     await walk.stage.settle()
-    for minutes in (2, 5, 15, 60):
+    for minutes in (5, 60):
         await walk.stage.passes(minutes=minutes)
     await walk.look()
