@@ -13,7 +13,7 @@ async def quiet_check_in(ana: Phone) -> None:
 async def test_three_activities_are_named_once_and_rated_every_two_weeks(stage: Stage, ana: Phone) -> None:
     await quiet_check_in(ana)
     assert "Three activities" not in ana.sees()
-    await stage.passes(days=1)
+    await stage.jumps(days=1)
     await quiet_check_in(ana)
     await ana.taps("Three activities")
     for words in ("walking to the shop", "x" * 61, "stairs", "standing  in a queue"):
@@ -28,7 +28,7 @@ async def test_three_activities_are_named_once_and_rated_every_two_weeks(stage: 
     await ana.says("/measures")
     assert "Tue, 3 Mar: 5" in ana.sees()
     assert "walking to the shop, stairs, standing in a queue" in ana.sees()
-    await stage.passes(days=14)
+    await stage.jumps(days=14)
     await quiet_check_in(ana)
     await ana.taps("Three activities")
     assert "walking to the shop" in ana.sees()
@@ -50,7 +50,7 @@ async def test_after_a_month_one_question_about_the_whole(stage: Stage, ana: Pho
 
 @on_sqlite
 async def test_nothing_is_measured_while_a_case_is_open(stage: Stage, ana: Phone) -> None:
-    await stage.passes(days=1)
+    await stage.jumps(days=1)
     await ana.says("/urgent")
     await ana.taps("Chest pain")
     await ana.taps("Send this")
@@ -60,7 +60,7 @@ async def test_nothing_is_measured_while_a_case_is_open(stage: Stage, ana: Phone
 
 @on_sqlite
 async def test_other_activities_can_be_chosen(stage: Stage, ana: Phone) -> None:
-    await stage.passes(days=1)
+    await stage.jumps(days=1)
     await ana.says("/measures")
     await ana.taps("Three activities")
     for words in ("stairs", "shopping", "dancing"):
@@ -69,7 +69,7 @@ async def test_other_activities_can_be_chosen(stage: Stage, ana: Phone) -> None:
         await ana.taps(value)
     await ana.says("/measures")
     await ana.taps("Choose other activities")
-    await stage.passes(days=14)
+    await stage.jumps(days=14)
     await ana.says("/measures")
     assert "Your own activities:" not in ana.sees()
     await ana.taps("Three activities")
