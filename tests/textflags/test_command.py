@@ -39,7 +39,7 @@ def test_the_tier_of_words(words: str, tier: str) -> None:
 
 def test_flags_together() -> None:
     told = json.loads(triage("--json", "--flags", "sudden, weakness").stdout)
-    assert (told["tier"], told["rules"]) == ("emergency", ["C1"])
+    assert (told["tier"], told["rules"]) == ("emergency", ["C1", "C12"])
     assert {flag["certainty"] for flag in told["flags"]} == {"hit"}
 
 
