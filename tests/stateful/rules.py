@@ -94,8 +94,13 @@ async def acknowledges(walk: Walk) -> None:
 
 
 async def closes(walk: Walk) -> None:
+    """Goes through the release list, mostly all of it, and tries to close."""
     member = walk.phones[walk.chance.choice([TOM, ADA])]
-    for label in ("Open the case", "Close", "Seen"):
+    await _if_there(member, "Hold and release list")
+    points = [label for label in member.buttons()[:12] if label.startswith("⬜")]
+    for label in points[: None if walk.chance.random() < 0.8 else 1]:
+        await _if_there(member, label.removeprefix("⬜").strip())
+    for label in ("Close the case", "Seen by a doctor"):
         await _if_there(member, label)
 
 

@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.sandbox.phone import Phone
 from bot.sandbox.transcript import Entry
 from tests.cast import ADA, ANA, Stage, on_sqlite
+from tests.dialogues.escalating import releases
 from tests.stateful import invariants
 from tests.stateful.invariants import CHECKS, Check, Evidence, broken
 from tests.stateful.walk import Walk
@@ -71,9 +72,7 @@ async def story(stage: Stage, ana: Phone, tom: Phone) -> Walk:
     await ana.says("/help")
     await stage.passes(minutes=5)
     await tom.taps("I have seen it")
-    await tom.taps("Open")
-    await tom.taps("Close")
-    await tom.taps(stage.app.content.say("en").label("case.reason.seen"))
+    await releases(tom)
     await walk.look()
     return walk
 
