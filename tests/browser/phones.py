@@ -8,6 +8,9 @@ from bot.demo import ADA, ANA, TOM
 
 PEOPLE = {"Ana": ANA, "Tom": TOM, "Ada": ADA}
 
+A_LONG_WAY = 60_000
+"""Milliseconds for a clock that moves through a day, with all that is due on it."""
+
 
 class PagePhone:
     """One person's phone on the page. Everything waits until it can be done, as a person does."""
@@ -57,7 +60,8 @@ class Clock:
         """Press `15m`, `1h`, `morning` or `next`; what the page says when everything on the way has happened."""
         said = self._page.get_by_test_id("clock-said")
         await self._page.get_by_test_id(f"clock-{step}").click()
-        await expect(self._page.locator("#clock-buttons")).not_to_have_attribute("aria-busy", "true")
+        done = expect(self._page.locator("#clock-buttons"))
+        await done.not_to_have_attribute("aria-busy", "true", timeout=A_LONG_WAY)
         return await said.inner_text()
 
 
