@@ -10,6 +10,7 @@ from handlers import (
     card,
     cases,
     checkin,
+    content,
     crisis,
     digest,
     drill,
@@ -77,6 +78,7 @@ TEAM = (
     numbers,
     drill,
     audit,
+    content,
     status,
 )
 SUBJECTS = (*PATIENT, *TEAM)
