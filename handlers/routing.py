@@ -20,7 +20,7 @@ from bot.domain.message import Message
 from bot.models import SeenUpdate
 from bot.models.person import Role
 from bot.services import looked_up, outbox, patients, people, urgent_words
-from handlers import enrolment, everyone, settings, typed, urgent
+from handlers import enrolment, everyone, inviting, settings, typed, urgent
 from handlers.ask import PATIENTS, Ask, Command, Handler, Reply, Rights, Tap, Typed, joined
 from handlers.heard import Heard, What, hear
 from handlers.menus import signature
@@ -179,6 +179,9 @@ class Door:
             return await settings.zone(ask)
         if self._is_key(ask.text):
             return await urgent.urgent(ask)
+        code = inviting.is_code(ask)
+        if code is not None:
+            return await inviting.by_code(ask, code)
         typed = TYPED.get(ask.person.asking or "")
         return await self._allowed(ask, typed) if typed is not None else await everyone.free_text(ask)
 
@@ -197,7 +200,7 @@ class Door:
             return await everyone.unknown(ask)
         if row.roles and not row.roles & ask.roles:
             newcomer = row.roles == PATIENTS and not ask.roles
-            return await (enrolment.start if newcomer else everyone.unknown)(_untyped(ask))
+            return await (enrolment.resume if newcomer else everyone.unknown)(_untyped(ask))
         early = not isinstance(row, Command) or row.early or row.roles != PATIENTS
         run: Handler = row.run
         if not early and ask.consenting is not None and ask.consenting.enrolled_at is None:
