@@ -4,7 +4,7 @@ import logging
 from dataclasses import replace
 
 from bot.domain import signing
-from handlers import enrolment, everyone, settings, typed, urgent
+from handlers import enrolment, everyone, inviting, settings, typed, urgent
 from handlers.ask import PATIENTS, Ask, Command, Handler, Reply, Tap, Typed, joined
 from handlers.fixed_words import FixedWords
 from handlers.heard import Heard, What
@@ -54,6 +54,9 @@ class Switchboard:
             return await settings.zone(ask)
         if self._words.is_cry_for_help(ask.text):
             return await urgent.urgent(ask)
+        code = inviting.is_code(ask)
+        if code is not None:
+            return await inviting.by_code(ask, code)
         typed = TYPED.get(ask.person.asking or "")
         return await self._allowed(ask, typed) if typed is not None else await everyone.free_text(ask)
 
@@ -72,7 +75,7 @@ class Switchboard:
             return await everyone.unknown(ask)
         if row.roles and not row.roles & ask.roles:
             newcomer = row.roles == PATIENTS and not ask.roles
-            return await (enrolment.start if newcomer else everyone.unknown)(replace(ask, text="", args=()))
+            return await (enrolment.resume if newcomer else everyone.unknown)(replace(ask, text="", args=()))
         early = not isinstance(row, Command) or row.early or row.roles != PATIENTS
         run: Handler = row.run
         if not early and ask.consenting is not None and ask.consenting.enrolled_at is None:
