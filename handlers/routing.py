@@ -19,7 +19,7 @@ from bot.domain.lanes import Kind
 from bot.domain.message import Message
 from bot.models import SeenUpdate
 from bot.models.person import Role
-from bot.services import looked_up, outbox, patients, people, urgent_words
+from bot.services import looked_up, opinions, outbox, patients, people, urgent_words
 from handlers import enrolment, everyone, settings, typed, urgent
 from handlers.ask import PATIENTS, Ask, Command, Handler, Reply, Rights, Tap, Typed, joined
 from handlers.heard import Heard, What, hear
@@ -120,6 +120,7 @@ class Door:
         ask = await self._ask(session, heard)
         if heard.what is What.BLOCKED:
             ask.person.unreachable_since = ask.now
+            await opinions.blocked(session, ask.person.id, now=ask.now)
             return Reply()
         if heard.what is What.UNBLOCKED:
             return Reply()

@@ -21,6 +21,7 @@ from handlers import (
     measures,
     numbers,
     oncall,
+    opinion,
     patient,
     profile,
     reminders,
@@ -61,6 +62,7 @@ PATIENT = (
     measures,
     learn,
     exercises,
+    opinion,
 )
 TEAM = (
     alerts,
