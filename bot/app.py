@@ -24,7 +24,20 @@ from bot.domain.policy import Policy
 from bot.domain.standstill import Standstill
 from bot.health import answering
 from bot.lookout import Lookout
-from bot.services import broadcast_run, chase, drills, follow_ups, gap, notices, numbers, outbox, people, reminders, sign_off, watch
+from bot.services import (
+    broadcast_run,
+    chase,
+    drills,
+    follow_ups,
+    gap,
+    notices,
+    numbers,
+    outbox,
+    people,
+    reminders,
+    sign_off,
+    watch,
+)
 from bot.settings import Settings
 from handlers.ask import Rights
 from handlers.menus import menu

@@ -22,6 +22,8 @@ KNOWN = frozenset(
         "chart_read",
         "consent_given",
         "consent_withdrawn",
+        "patient_claimed",
+        "patient_paired",
         "plan_assigned",
         "role_given",
         "role_taken",

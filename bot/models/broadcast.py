@@ -32,13 +32,14 @@ class Timing(StrEnum):
 class Broadcast(SQLModel, table=True):
     """`audience` is domain.audience.Audience as JSON. `size` is how many it was to go to when it was scheduled.
 
-    `tip` names the tip that the texts were taken from; `advice` says that it is a tip, or asks people to move. `photo` is
-    Telegram's id of a picture; `buttons` are of domain.audience.Opinion; `page` is the library's page of "learn more".
+    `tip` names the tip that the texts were taken from; `advice` says that it is a tip, or asks people to move. `photo`
+    is Telegram's id of a picture; `buttons` are of domain.audience.Opinion; `page` is the library's page to learn more.
     `starts_at` is when the first may go, `starts_on` the first local day of a LOCAL one. `filled_to` is the last
     Person.id that the ledger was written for, `filled_at` when it was whole. `until` gives the recipients of a
     broadcast that was paused their time back. `version` counts the texts. `request` keeps one click from being two.
     `sent`, `failed` and `unwelcome` (blocked the bot after it, or said "not for me") are kept with the ledger, so that
-    looking at them costs the same however many there are; `forgiven` were known when an admin resumed it. `rewriting` says that sent messages are yet to be changed.
+    looking at them costs the same however many there are; `forgiven` were known when an admin resumed it. `rewriting`
+    says that sent messages are yet to be changed.
     """
 
     id: int = key()
@@ -103,7 +104,7 @@ class BroadcastSlot(SQLModel, table=True):
 
 
 class RecipientState(StrEnum):
-    """WAITING is owed, QUEUED is in the outbox; the rest are ends. UNSURE was perhaps delivered: it never goes again."""
+    """WAITING is owed, QUEUED is in the outbox; the rest are ends. UNSURE perhaps arrived: it never goes again."""
 
     WAITING = "waiting"
     QUEUED = "queued"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Integer, case, exists, func, insert, literal, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, exists, func, insert, literal, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import UtcDateTime
@@ -77,8 +77,9 @@ async def count(session: AsyncSession, choice: Choice) -> Count:
     """How many people an audience is."""
     why = _why(choice).label("why")
     found = select(why, func.count()).select_from(PEOPLE).where(_belongs(choice)).group_by(why)
-    rows = dict((await (await session.connection()).execute(found)).tuples().all())
-    return Count(rows.pop(None, 0), {Why(why): number for why, number in rows.items()})
+    counted = (await (await session.connection()).execute(found)).all()
+    gets = sum(number for reason, number in counted if reason is None)
+    return Count(gets, {Why(reason): number for reason, number in counted if reason is not None})
 
 
 async def sample(session: AsyncSession, choice: Choice, *, most: int = 5) -> list[tuple[int, str]]:
@@ -100,7 +101,7 @@ async def write_ledger(
 ) -> int | None:
     """Write the ledger for the next `batch` people after a Person.id; gives the last of them, None after the last.
 
-    Everybody whom the audience names gets a row; who is left out has the reason in it. A second time writes nothing new.
+    Everybody whom the audience names gets a row; who is left out has the reason in it. Again, it writes nothing new.
     """
     connection = await session.connection()
     ids = select(person.c.id).where(person.c.id > after).order_by(person.c.id).limit(batch).subquery()
@@ -149,14 +150,7 @@ def _belongs(choice: Choice) -> Condition:
         conditions.append(_seen(choice.now - timedelta(days=wanted.active_days)))
     if wanted.silent_days is not None:
         conditions.append(~_seen(choice.now - timedelta(days=wanted.silent_days)))
-    return true().self_group() & _all(conditions)
-
-
-def _all(conditions: Sequence[Condition]) -> Condition:
-    first, *more = conditions
-    for one in more:
-        first = first & one
-    return first
+    return and_(*conditions)
 
 
 def _has_role(role: str) -> Condition:
@@ -169,7 +163,8 @@ def _has_role(role: str) -> Condition:
 def _numb(areas: Sequence[str], dialect: str) -> Condition:
     each = func.json_array_elements_text if dialect == "postgresql" else func.json_each
     place = each(patient.c.places).table_valued("value")
-    return exists(select(literal(1)).select_from(place).where(place.c.value.in_(areas)))
+    found: Condition = exists(select(literal(1)).select_from(place).where(place.c.value.in_(areas)))
+    return found
 
 
 def _seen(since: datetime) -> Condition:
@@ -190,7 +185,10 @@ def _why(choice: Choice) -> Any:
     wanted, without, now = choice.audience, choice.without, literal(choice.now, UtcDateTime)
     a_case = exists().where(incident.c.patient_id == person.c.id, incident.c.state != IncidentState.CLOSED)
     whens: list[tuple[Condition, Why]] = [
-        (patient.c.left_at.is_not(None) | (patient.c.person_id.is_not(None) & patient.c.enrolled_at.is_(None)), Why.LEFT),
+        (
+            patient.c.left_at.is_not(None) | (patient.c.person_id.is_not(None) & patient.c.enrolled_at.is_(None)),
+            Why.LEFT,
+        ),
         (person.c.unreachable_since.is_not(None), Why.UNREACHABLE),
     ]
     if Without.HELD in without:
@@ -217,11 +215,12 @@ def _speaks_against(choice: Choice) -> Condition:
         else fact.c.fact == one
         for one in choice.not_when
     ]
-    return exists().where(said, or_(*ways))
+    found: Condition = exists().where(said, or_(*ways))
+    return found
 
 
-def _got_since(since: datetime) -> ColumnElement[int]:
+def _got_since(since: datetime) -> Any:
     got = select(func.count()).where(
         recipient.c.person_id == person.c.id, recipient.c.taken_at > since, recipient.c.state.in_(COUNTED)
     )
-    return got.scalar_subquery().cast(Integer)
+    return got.scalar_subquery()

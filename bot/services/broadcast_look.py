@@ -1,4 +1,4 @@
-"""The last look at messages of broadcasts, in the transaction that claims them: whether each goes, and in which words."""
+"""The last look at messages of broadcasts, in the transaction that claims them: whether each goes, in which words."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ from bot.models import (
     ProfileFact,
     RecipientState,
 )
-from bot.services import broadcast_words
+from bot.services import broadcast_words, broadcasts
 from bot.services.audiences import COUNTED
 
 
@@ -121,7 +121,7 @@ def _why(content: Content, one: Leaving, facts: Facts, *, now: datetime) -> Why 
     if now > _last(one):
         return Why.LATE
     row, policy = one.broadcast, content.policy
-    codes = content.tips[row.tip].data.not_when if row.tip in content.tips else ()
+    codes = broadcasts.codes_of(content, row)
     not_when = frozenset(fact for code in codes for fact in CAUTION_FACTS.get(code, ()))
     audience = Audience.read(row.audience)
     return left_out(audience, facts, advice=row.advice, not_when=not_when, cap=policy.broadcasts_a_week, now=now)
@@ -140,9 +140,7 @@ async def _give_back(session: AsyncSession, one: Leaving, due_at: datetime) -> N
 async def _facts(session: AsyncSession, leaving: Sequence[Leaving], *, now: datetime) -> dict[int, Facts]:
     """outbox id -> what is known of its reader now. Each part is read for all of them at once."""
     ids = {one.person.id for one in leaving}
-    cases = select(Incident.patient_id).where(
-        col(Incident.patient_id).in_(ids), Incident.state != IncidentState.CLOSED
-    )
+    cases = select(Incident.patient_id).where(col(Incident.patient_id).in_(ids), Incident.state != IncidentState.CLOSED)
     open_cases = set((await session.exec(cases)).all())
     health = await _health(session, ids, now=now)
     got = await _got(session, leaving, now=now)
@@ -196,7 +194,6 @@ async def _texts(session: AsyncSession, content: Content, leaving: Sequence[Leav
     for text in (await session.exec(select(BroadcastText).where(col(BroadcastText.broadcast_id).in_(rows)))).all():
         texts[text.broadcast_id][text.language] = text.text
     for id_, row in rows.items():
-        if not texts[id_] and row.tip in content.tips:
+        if not texts[id_] and row.tip is not None and row.tip in content.tips:
             texts[id_] = {one: broadcast_words.of_tip(content, row.tip, one) for one in content.languages}
     return texts
-

@@ -1,8 +1,8 @@
 """What a broadcast does by itself: begins, writes its ledger, feeds the outbox, counts, stops itself, finishes.
 
 The ledger holds everybody; only what can leave within seconds is in the outbox. So a pause has little to take back, and
-nobody else's message waits behind a hundred thousand. A crash at any point leaves each recipient WAITING, or QUEUED with
-one outbox row whose key is the recipient's: neither skipped nor doubled.
+nobody else's message waits behind a hundred thousand. A crash at any point leaves each recipient WAITING, or QUEUED
+with one outbox row whose key is the recipient's: neither skipped nor doubled.
 """
 
 from collections.abc import Sequence
@@ -77,7 +77,7 @@ async def step(session: AsyncSession, content: Content, *, now: datetime) -> boo
 
 async def _looked_after(session: AsyncSession, *, now: datetime) -> Sequence[Broadcast]:
     """Broadcasts with something to do. On PostgreSQL one that another process works on is left to it."""
-    begins = (Broadcast.state == BroadcastState.SCHEDULED) & (col(Broadcast.starts_at) <= now)
+    begins = (col(Broadcast.state) == BroadcastState.SCHEDULED) & (col(Broadcast.starts_at) <= now)
     ending = col(Broadcast.state).in_(LOOKED_AFTER) & col(Broadcast.finished_at).is_(None)
     found = rows_of(Broadcast).where(
         (begins & col(Broadcast.needs_approval).is_(False)) | ending | col(Broadcast.rewriting).is_(True)

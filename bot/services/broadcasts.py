@@ -3,8 +3,8 @@
     draft ──schedule──▶ scheduled ──its time, and the second admin's word──▶ running ──▶ finished
       ▲───────undo──────────┘                        pause ◀──▶ resume, cancel, retry
 
-Each verb locks the broadcast's row, so that two admins who do the same at once do it once. A verb gives the Refusal when
-it does nothing. What happens by itself is in `broadcast_run`, what is looked at last in `broadcast_look`.
+Each verb locks the broadcast's row, so that two admins who do the same at once do it once. A verb gives the Refusal
+when it does nothing. What happens by itself is in `broadcast_run`, what is looked at last in `broadcast_look`.
 """
 
 from dataclasses import dataclass
@@ -26,9 +26,9 @@ from bot.services.audiences import Choice, Count
 
 
 class Refusal(StrEnum):
-    """Why a verb did nothing. ALREADY: somebody was faster, or it was done before (`scheduled_by` says who); OVER: it is
-    past that; TEXT: a text is missing or may not be sent; EMPTY: nobody would get it; PAST: its time is over; OWN: one
-    does not approve what one has scheduled; PAID: the deployment does not pay; ALREADY_STARTED: nothing is left to undo.
+    """Why a verb did nothing. ALREADY: somebody was faster, or it was done before (`scheduled_by` says who); OVER: it
+    is past that; TEXT: a text is missing or may not be sent; EMPTY: nobody would get it; PAST: its time is over; OWN:
+    one does not approve what one has scheduled; PAID: the deployment does not pay; ALREADY_STARTED: nothing to undo.
     """
 
     ALREADY = "already"
@@ -43,7 +43,7 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True)
 class Wish:
-    """When it is to go: at once; AT `at`; or LOCAL when it is `clock` on each one's own clock, from `day` on if given."""
+    """When it is to go: at once; AT `at`; or LOCAL, when it is `clock` on each one's own clock, from a `day` on."""
 
     timing: Timing = Timing.NOW
     at: datetime | None = None
@@ -102,7 +102,7 @@ def _limit(broadcast: Broadcast) -> int:
 
 def choice(session: AsyncSession, content: Content, broadcast: Broadcast, *, now: datetime) -> Choice:
     """Whom a broadcast is for, with all that decides over it, for `audiences.count` and `audiences.sample`."""
-    codes = content.tips[broadcast.tip].data.not_when if broadcast.tip in content.tips else ()
+    codes = codes_of(content, broadcast)
     return Choice(
         Audience.read(broadcast.audience),
         broadcast.advice,
@@ -113,12 +113,20 @@ def choice(session: AsyncSession, content: Content, broadcast: Broadcast, *, now
     )
 
 
+def codes_of(content: Content, broadcast: Broadcast) -> tuple[str, ...]:
+    """The caution codes that speak against a broadcast's tip."""
+    tip = content.tips.get(broadcast.tip or "")
+    return tip.data.not_when if tip is not None else ()
+
+
 async def count(session: AsyncSession, content: Content, broadcast: Broadcast, *, now: datetime) -> Count:
     """How many would get it now, and how many would be left out and why."""
     return await audiences.count(session, choice(session, content, broadcast, now=now))
 
 
-async def sample(session: AsyncSession, content: Content, broadcast: Broadcast, *, now: datetime) -> list[tuple[int, str]]:
+async def sample(
+    session: AsyncSession, content: Content, broadcast: Broadcast, *, now: datetime
+) -> list[tuple[int, str]]:
     """Some of those who would get it: (Person.id, first name)."""
     return await audiences.sample(session, choice(session, content, broadcast, now=now))
 

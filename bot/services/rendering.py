@@ -11,7 +11,17 @@ from bot.content import Content
 from bot.domain.gate import Reason
 from bot.domain.lanes import Kind
 from bot.domain.message import Message
-from bot.models import Broadcast, BroadcastRecipient, CheckIn, CheckInState, Occurrence, OutboxRow, Patient, Person, PlanItem
+from bot.models import (
+    Broadcast,
+    BroadcastRecipient,
+    CheckIn,
+    CheckInState,
+    Occurrence,
+    OutboxRow,
+    Patient,
+    Person,
+    PlanItem,
+)
 from bot.services import broadcast_words, checkin_words, checkins, reminder_words
 
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
-down_revision = "0009"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
@@ -42,7 +42,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("recipient_id", sa.Integer(), nullable=True))
         batch_op.create_foreign_key("outbox_recipient_id_fkey", "broadcast_recipient", ["recipient_id"], ["id"])
         batch_op.create_index(batch_op.f("ix_outbox_recipient_id"), ["recipient_id"], unique=False)
-    booleans = {"true": "1", "false": "0"} if op.get_bind().dialect.name == "sqlite" else {"true": "true", "false": "false"}
+    booleans = (
+        {"true": "1", "false": "0"} if op.get_bind().dialect.name == "sqlite" else {"true": "true", "false": "false"}
+    )
     op.execute(RUNS.format(**booleans))
     if op.get_bind().dialect.name == "postgresql":
         op.execute("SELECT setval('broadcast_id_seq', COALESCE((SELECT max(id) FROM broadcast), 1))")
