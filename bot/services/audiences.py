@@ -156,7 +156,7 @@ def _belongs(choice: Choice) -> Condition:
 def _has_role(role: str) -> Condition:
     """A patient is who has enrolled and not left; the other roles are granted."""
     if role == "patient":
-        return patient.c.enrolled_at.is_not(None) & patient.c.left_at.is_(None)
+        return and_(patient.c.enrolled_at.is_not(None), patient.c.left_at.is_(None))
     return exists().where(grants.c.person_id == person.c.id, grants.c.role == role)
 
 
