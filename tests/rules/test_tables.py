@@ -13,7 +13,6 @@ from bot.settings import PROJECT
 from handlers.ask import EVERYONE, Command
 from handlers.menus import menu
 from handlers.tables import COMMANDS, SUBJECTS, TAPS, TYPED
-from schedules.job import Job
 from schedules.tables import JOBS
 from tests.cast import Stage, on_sqlite, shipped_content
 
