@@ -7,6 +7,7 @@ import os
 import random
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from datetime import time, timedelta
 
 from sqlmodel import col, select
 
@@ -22,9 +23,10 @@ from bot.models import (
     RecipientState,
 )
 from bot.sandbox import Fault
-from bot.services import broadcast_rewriting, broadcasts, dispatch, outbox
+from bot.sandbox.phone import Phone
+from bot.services import broadcast_rewriting, broadcast_series, broadcasts, dispatch, outbox
 from bot.services.broadcasts import Refusal, Wish
-from tests.cast import ADA, Stage
+from tests.cast import ADA, Stage, on_sqlite
 from tests.scenes import known_admin
 
 READERS = range(201, 209)
@@ -232,3 +234,22 @@ async def test_a_large_one_waits_for_the_few_and_for_a_second_admin(stage: Stage
     async with stage.database() as session:
         row = await session.get_one(Broadcast, walk.broadcast_id)
         assert (row.state, row.reason) == (BroadcastState.PAUSED, "unwelcome")
+
+
+@on_sqlite
+async def test_a_series_brings_a_tip_each_week(stage: Stage, ana: Phone) -> None:
+    content, now = stage.app.content, stage.clock.now()
+    tips = ["back_pocket", "legs_side_by_side"]
+    async with stage.database() as session:
+        ada = (await session.exec(select(Person).where(Person.telegram_id == ADA))).one()
+        day = now.date() + timedelta(days=1)
+        await broadcast_series.start(session, content, tips, Audience(), day, time(10), ada, now=now)
+    seen = [content.tips[tip].text("en").title for tip in tips]
+    await stage.jumps(days=1)
+    for _ in range(3):
+        await stage.jumps(minutes=40)
+    assert seen[0] in ana.screen()
+    assert seen[1] not in ana.screen()
+    for hours in (24 * 6, 12, 12, 12, 12):
+        await stage.jumps(hours=hours)
+    assert seen[1] in ana.screen()
