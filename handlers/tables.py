@@ -10,6 +10,7 @@ from handlers import (
     card,
     cases,
     checkin,
+    content,
     cover,
     crisis,
     digest,
@@ -87,6 +88,7 @@ TEAM = (
     numbers,
     drill,
     audit,
+    content,
     status,
 )
 SUBJECTS = (*PATIENT, *TEAM)
