@@ -58,7 +58,8 @@ async def first(ask: Ask) -> Reply:
     page = ask.args[0] if ask.args else ""
     if not page.isdecimal() or int(page) >= PAGES:
         return await unknown(ask)
-    return _days(ask, "cover.first", int(page), _today(ask), "cover.until", (), "cover.from", ())
+    action = "cover.until"
+    return _days(ask, "cover.first", int(page), _today(ask), action, (), "cover.from", ())
 
 
 async def last(ask: Ask) -> Reply:
@@ -66,8 +67,9 @@ async def last(ask: Ask) -> Reply:
     day, page = _day(ask, 0), ask.args[1] if len(ask.args) > 1 else "0"
     if day is None or not page.isdecimal() or int(page) >= PAGES:
         return await unknown(ask)
-    args = (day.isoformat(),)
-    return _days(ask, "cover.last", int(page), day, "cover.choose", args, "cover.until", args)
+    args, back = (day.isoformat(),), "cover.until"
+    action = "cover.choose"
+    return _days(ask, "cover.last", int(page), day, action, args, back, args)
 
 
 def _days(
@@ -103,7 +105,8 @@ async def choose(ask: Ask) -> Reply:
     days = _day(ask, 0), _day(ask, 1)
     if days[0] is None or days[1] is None:
         return await unknown(ask)
-    return await colleagues(ask, ask.person.id, "cover", "cover.offer", ask.args[:2])
+    action = "cover.offer"
+    return await colleagues(ask, ask.person.id, "cover", action, ask.args[:2])
 
 
 async def offer(ask: Ask) -> Reply:

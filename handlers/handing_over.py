@@ -73,7 +73,8 @@ async def choose(ask: Ask) -> Reply:
     if own is None:
         return await unknown(ask)
     patient, kind = own
-    return await colleagues(ask, ask.person.id, kind, "handover.offer", (str(patient.person_id), kind))
+    action = "handover.offer"
+    return await colleagues(ask, ask.person.id, kind, action, (str(patient.person_id), kind))
 
 
 async def colleagues(ask: Ask, giver_id: int, key: str, action: str, args: tuple[str, ...]) -> Reply:
@@ -135,7 +136,8 @@ async def whole(ask: Ask) -> Reply:
     number = ask.args[0] if ask.args else ""
     if not number.isdecimal() or await ask.session.get(Person, int(number)) is None:
         return await unknown(ask)
-    return await colleagues(ask, int(number), "all", "caseload.offer", (number,))
+    action = "caseload.offer"
+    return await colleagues(ask, int(number), "all", action, (number,))
 
 
 async def offer_whole(ask: Ask) -> Reply:
