@@ -25,6 +25,7 @@ from handlers import (
     measures,
     numbers,
     oncall,
+    opinion,
     packets,
     patient,
     profile,
@@ -68,6 +69,7 @@ PATIENT = (
     measures,
     learn,
     exercises,
+    opinion,
 )
 TEAM = (
     alerts,
