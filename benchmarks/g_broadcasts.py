@@ -121,7 +121,7 @@ async def queueing(database_url: str, content: Content, number: int) -> Measures
 
 async def under_way(url: str, database_url: str, content: Content, seconds: float) -> Measures:
     """The pace, emergencies meanwhile, and at the end a pause."""
-    await ask(url, "/reset")
+    ask(url, "/reset")
     sending = Sending(url, database_url, content)
     await sending.people(10_000)
     await sending.queue()
@@ -138,7 +138,7 @@ async def under_way(url: str, database_url: str, content: Content, seconds: floa
     await asyncio.sleep(3)
     await sending.stop()
     await sending.close()
-    return measured(await arrivals(url), owed, paused)
+    return measured(arrivals(url), owed, paused)
 
 
 def measured(seen: list[Arrival], owed: dict[int, float], paused: float) -> Measures:
@@ -147,7 +147,7 @@ def measured(seen: list[Arrival], owed: dict[int, float], paused: float) -> Meas
     waits = [(at - owed[chat]) * 1000 for at, chat, _ in seen if chat in owed]
     return {
         "messages/s": (len(steady) - 1) / (steady[-1] - steady[0]),
-        "most in a second": most_in_a_second([at for at, _, _ in seen]),
+        "most in a second": most_in_a_second(seen),
         "emergency p99 ms": percentile(waits, 99),
         "s until a pause holds": max(bulk[-1] - paused, 0.0),
     }
