@@ -23,6 +23,7 @@ from handlers import (
     measures,
     numbers,
     oncall,
+    opinion,
     patient,
     profile,
     reminders,
@@ -65,6 +66,7 @@ PATIENT = (
     measures,
     learn,
     exercises,
+    opinion,
 )
 TEAM = (
     alerts,
