@@ -1,4 +1,4 @@
-"""A broadcast that is being written: its screen, from which everything about it is reached. All of it is saved at once."""
+"""A broadcast that is being written: its screen, from which everything about it is reached. Each tap is saved."""
 
 import html
 import re
@@ -36,7 +36,7 @@ async def gone(ask: Ask) -> Reply:
 
 def title(ask: Ask, row: Broadcast, texts: dict[str, str]) -> str:
     """A few words that stand for it."""
-    if row.tip in ask.content.tips:
+    if row.tip is not None and row.tip in ask.content.tips:
         return ask.content.tips[row.tip].text(ask.person.language).title
     said = texts.get(ask.person.language) or next(iter(texts.values()), "")
     first = next((line for line in html.unescape(TAG.sub("", said)).splitlines() if line.strip()), "")
@@ -97,7 +97,7 @@ def _keys(ask: Ask, row: Broadcast, *, ready: bool) -> Rows:
 
 
 async def moves(ask: Ask) -> Reply:
-    """Whether it asks people to move: then nobody with stopped exercises or an open case gets it, whatever is ticked."""
+    """Whether it asks people to move: then nobody with stopped exercises or an open case gets it."""
     row = await draft(ask)
     if row is None or row.tip is not None:
         return await gone(ask)

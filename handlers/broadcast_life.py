@@ -1,16 +1,20 @@
-"""A broadcast on its way: undo, approve, pause, resume, cancel. Each shows in its live message; a notice says the rest."""
+"""A broadcast on its way, or gone: undo, approve, pause, resume, cancel, try again, take back, correct."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from bot.domain.lanes import Kind
-from bot.domain.message import Message
+from bot.domain.markup import Fault
+from bot.domain.message import Button, Message
 from bot.models import Broadcast, Person
-from bot.services import broadcast_live, broadcasts, outbox
+from bot.services import broadcast_live, broadcast_rewriting, broadcasts, outbox
 from bot.services.broadcasts import Refusal
-from handlers.ask import ADMINS, Ask, Reply, Tap
+from handlers.ask import ADMINS, Ask, Reply, Tap, Typed
 from handlers.broadcast_draft import found, screen
+from handlers.broadcast_text import as_html, refused
 from handlers.everyone import unknown
 
+CORRECT = "bc.correct"
 Verb = Callable[[Ask, Broadcast], Awaitable[Refusal | None]]
 
 
@@ -27,24 +31,90 @@ async def _shown(ask: Ask, verb: Verb, done: str) -> Reply:
 
 async def undo(ask: Ask) -> Reply:
     """A draft again, while nothing has left."""
-    reply = await _shown(ask, lambda ask, row: broadcasts.undo(ask.session, row.id, ask.person, now=ask.now), "bc.did.undone")
+    reply = await _shown(
+        ask, lambda ask, row: broadcasts.undo(ask.session, row.id, ask.person, now=ask.now), "bc.did.undone"
+    )
     row = await found(ask)
     return await screen(ask, row, instead=False) if row is not None and not reply.alarm else reply
 
 
 async def pause(ask: Ask) -> Reply:
     """Nothing more leaves until somebody goes on."""
-    return await _shown(ask, lambda ask, row: broadcasts.pause(ask.session, row.id, ask.person, now=ask.now), "bc.did.paused")
+    return await _shown(
+        ask, lambda ask, row: broadcasts.pause(ask.session, row.id, ask.person, now=ask.now), "bc.did.paused"
+    )
 
 
 async def resume(ask: Ask) -> Reply:
     """On it goes, also when it had stopped by itself."""
-    return await _shown(ask, lambda ask, row: broadcasts.resume(ask.session, row.id, ask.person, now=ask.now), "bc.did.resumed")
+    return await _shown(
+        ask, lambda ask, row: broadcasts.resume(ask.session, row.id, ask.person, now=ask.now), "bc.did.resumed"
+    )
 
 
 async def cancel(ask: Ask) -> Reply:
     """Nothing more leaves, for good."""
-    return await _shown(ask, lambda ask, row: broadcasts.cancel(ask.session, row.id, ask.person, now=ask.now), "bc.did.cancelled")
+    return await _shown(
+        ask, lambda ask, row: broadcasts.cancel(ask.session, row.id, ask.person, now=ask.now), "bc.did.cancelled"
+    )
+
+
+async def retry(ask: Ask) -> Reply:
+    """Try again what Telegram did not take, and nothing else."""
+
+    async def again(ask: Ask, row: Broadcast) -> Refusal | None:
+        found = await broadcast_rewriting.retry_failed(ask.session, row.id, ask.person, now=ask.now)
+        return found if isinstance(found, Refusal) else None
+
+    return await _shown(ask, again, "bc.did.retried")
+
+
+async def recall(ask: Ask) -> Reply:
+    """Take back what was sent; asked once more, since nobody can read it after."""
+    row = await found(ask)
+    if row is None:
+        return await unknown(ask)
+    if ask.args[1:] != ("yes",):
+        sure = Button(ask.say.label("bc.recall.yes"), "bc.recall", (str(row.id), "yes"), style="danger")
+        return Reply(ask.say("bc.recall.sure"), buttons=((sure,),))
+    refusal = await broadcast_rewriting.recall(ask.session, row.id, ask.person, now=ask.now)
+    await broadcast_live.refresh(ask.session, ask.content, row, now=ask.now)
+    if refusal is not None:
+        return Reply(toast=ask.say.label(f"bc.late.{refusal}"), alarm=True)
+    return Reply(ask.say("bc.recall.done"), instead=True)
+
+
+async def correct(ask: Ask) -> Reply:
+    """Ask for the corrected words of one language."""
+    row = await found(ask)
+    if row is None:
+        return await unknown(ask)
+    texts = await broadcasts.texts(ask.session, row.id)
+    language = ask.args[1] if len(ask.args) > 1 else ""
+    if language not in texts:
+        keys = [Button(ask.content.say(code).language_name(), CORRECT, (str(row.id), code)) for code in texts]
+        return Reply(ask.say("bc.correct.which"), buttons=(tuple(keys),))
+    ask.person.asking = f"{CORRECT}~{row.id}~{language}"
+    name = ask.content.say(language).language_name()
+    return Reply(ask.say("bc.correct.ask", language=name), instead=True, also=(Message(texts[language]),))
+
+
+async def corrected(ask: Ask) -> Reply:
+    """The corrected words: they go to who is still to get it, and into what was sent."""
+    _, number, language = (*(ask.person.asking or "").split("~"), "", "")[:3]
+    row = await found(replace(ask, args=(number,)))
+    if row is None:
+        ask.person.asking = None
+        return await unknown(ask)
+    words = as_html(ask)
+    wrong = await broadcast_rewriting.correct(ask.session, row.id, language, words, ask.person, now=ask.now)
+    if isinstance(wrong, Fault):
+        return refused(ask, row, wrong)
+    ask.person.asking = None
+    if wrong is not None:
+        return Reply(ask.say(f"bc.late.{wrong}"))
+    await broadcast_live.refresh(ask.session, ask.content, row, now=ask.now)
+    return Reply(ask.say("bc.correct.done"))
 
 
 async def approve(ask: Ask) -> Reply:
@@ -87,6 +157,10 @@ TAPS = (
     Tap("bc.pause", pause, ADMINS),
     Tap("bc.resume", resume, ADMINS),
     Tap("bc.cancel", cancel, ADMINS),
+    Tap("bc.retry", retry, ADMINS),
+    Tap("bc.recall", recall, ADMINS),
+    Tap(CORRECT, correct, ADMINS),
     Tap("bc.approve", approve, ADMINS),
     Tap("bc.decline", decline, ADMINS),
 )
+TYPED = (Typed(CORRECT, corrected, ADMINS, for_others=True),)

@@ -43,7 +43,9 @@ async def text(ask: Ask) -> Reply:
 
 
 def _language(ask: Ask, row: Broadcast, code: str, *, written: bool) -> Button:
-    label = ask.say.label("checkin.ticked" if written else "checkin.unticked", label=ask.content.say(code).language_name())
+    label = ask.say.label(
+        "checkin.ticked" if written else "checkin.unticked", label=ask.content.say(code).language_name()
+    )
     return Button(label, TEXT, (str(row.id), code))
 
 
@@ -69,18 +71,20 @@ async def typed(ask: Ask) -> Reply:
     row, language = await _asked_about(ask)
     if row is None:
         return await unknown(ask)
-    wrong = await broadcasts.write(ask.session, row, language, _as_html(ask))
+    wrong = await broadcasts.write(ask.session, row, language, as_html(ask))
     if wrong is not None:
-        return _refused(ask, row, language, wrong)
-    return await screen(ask, row, instead=False, first=ask.say("bc.text.saved", language=ask.content.say(language).language_name()))
+        return refused(ask, row, wrong)
+    return await screen(
+        ask, row, instead=False, first=ask.say("bc.text.saved", language=ask.content.say(language).language_name())
+    )
 
 
-def _as_html(ask: Ask) -> str:
+def as_html(ask: Ask) -> str:
     """Telegram's own formatting, or tags that were typed; a text with neither is taken letter by letter."""
     return ask.markup or (ask.text if TAG.search(ask.text) else html.escape(ask.text, quote=False))
 
 
-def _refused(ask: Ask, row: Broadcast, language: str, wrong: Fault) -> Reply:
+def refused(ask: Ask, row: Broadcast, wrong: Fault) -> Reply:
     """What is wrong, and that nothing is lost: the question stays open."""
     over = ask.say("bc.text.fault.too_long", n=_limit(row), length=len(ask.text.encode("utf-16-le")) // 2)
     said = over if wrong is Fault.TOO_LONG else ask.say(f"bc.text.fault.{wrong}")
@@ -135,7 +139,8 @@ async def buttons(ask: Ask) -> Reply:
         return _pages(ask, row)
     await ask.session.flush()
     keys = [_tick(ask, row, one) for one in (Opinion.HELPFUL, Opinion.NOT_FOR_ME)]
-    page = ask.content.pages[row.page].text(ask.person.language).title if row.page in ask.content.pages else None
+    item = ask.content.pages.get(row.page or "")
+    page = item.text(ask.person.language).title if item is not None else None
     more = ask.say.label("bc.buttons.page", page=page) if page else ask.say.label("bc.buttons.no_page")
     return Reply(
         ask.say("bc.buttons.head"),
@@ -170,7 +175,11 @@ async def preview(ask: Ask) -> Reply:
         return Reply(message=broadcast_words.message(ask.content, row, texts, language))
     rows = [await _readers(ask, row, texts, code) for code in ask.content.languages]
     keys = [
-        Button(ask.say.label("bc.preview.send", language=ask.content.say(code).language_name()), "bc.preview", (str(row.id), code))
+        Button(
+            ask.say.label("bc.preview.send", language=ask.content.say(code).language_name()),
+            "bc.preview",
+            (str(row.id), code),
+        )
         for code in ask.content.languages
     ]
     text = paragraphs(ask.say("bc.preview.head"), lines(*rows), ask.say("bc.preview.how"))

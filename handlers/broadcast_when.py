@@ -28,7 +28,9 @@ async def when(ask: Ask) -> Reply:
         return await gone(ask)
     ask.person.asking = f"{WHEN}~{row.id}"
     number, label = str(row.id), ask.say.label
-    local = [Button(label("bc.when.local", time=at), "bc.sure", (number, f"l{at.replace(':', '')}")) for at in LOCAL_TIMES]
+    local = [
+        Button(label("bc.when.local", time=at), "bc.sure", (number, f"l{at.replace(':', '')}")) for at in LOCAL_TIMES
+    ]
     now = Button(label("bc.when.now"), "bc.sure", (number, "n"), style="success")
     back = Button(label("bc.key.back"), "bc.open", (number,))
     text = ask.say("bc.when.head", zone=ask.zone, time=ask.say.time(ask.now, ask.zone))

@@ -6,6 +6,7 @@ from bot.content import Html, lines, paragraphs
 from bot.domain.audience import Audience, Without, always
 from bot.domain.message import Button, Rows
 from bot.models import Broadcast
+from bot.models.person import Role
 from bot.services import broadcasts, segments
 from handlers.ask import ADMINS, Ask, Reply, Tap
 from handlers.broadcast_draft import draft, gone
@@ -46,7 +47,12 @@ def _keys(ask: Ask, row: Broadcast, audience: Audience) -> Rows:
     out = [(_leaving_out(ask, row, audience, name),) for name in LEAVING_OUT]
     back = Button(label("bc.key.done"), "bc.open", (number,), style="success")
     if audience.role != "patient":
-        return ((role,), (_group(ask, number, audience, "languages"),), (_days(ask, number, audience, "recent_days"),), (back,))
+        return (
+            (role,),
+            (_group(ask, number, audience, "languages"),),
+            (_days(ask, number, audience, "recent_days"),),
+            (back,),
+        )
     return ((role,), *pairs(groups), *((one,) for one in activity), *out, (back,))
 
 
@@ -79,8 +85,8 @@ async def role(ask: Ask) -> Reply:
     if row is None:
         return await gone(ask)
     before = Audience.read(row.audience)
-    turn = segments.ROLES.index(before.role) if before.role in segments.ROLES else -1  # type: ignore[arg-type]
-    after = Audience(segments.ROLES[(turn + 1) % len(segments.ROLES)].value, before.languages)
+    turn = segments.ROLES.index(Role(before.role))
+    after = Audience(segments.ROLES[(turn + 1) % len(segments.ROLES)], before.languages)
     return await _keep(ask, row, after)
 
 
@@ -96,9 +102,7 @@ async def _values(ask: Ask, row: Broadcast, field: str) -> Reply:
     audience, number = Audience.read(row.audience), str(row.id)
     chosen = {str(one) for one in getattr(audience, field)}
     offered = await segments.offered(ask.session, ask.content, ask.person.language, field)
-    ticks = [
-        _tick(ask, name, value in chosen, "bc.pick", (number, field, value)) for value, name in offered.items()
-    ]
+    ticks = [_tick(ask, name, value in chosen, "bc.pick", (number, field, value)) for value, name in offered.items()]
     counted = await broadcasts.count(ask.session, ask.content, row, now=ask.now)
     text = paragraphs(
         Html(f"<b>{ask.say(f'bc.group.{field}')}</b>"),
@@ -130,8 +134,8 @@ async def days(ask: Ask) -> Reply:
     field, audience = ask.args[1], Audience.read(row.audience)
     on = getattr(audience, field) is None
     other = {"active_days": "silent_days", "silent_days": "active_days"}.get(field)
-    changed = {field: segments.DAYS[field] if on else None, **({other: None} if other and on else {})}
-    return await _keep(ask, row, replace(audience, **changed))
+    fields = {field: segments.DAYS[field] if on else None, **({other: None} if other and on else {})}
+    return await _keep(ask, row, segments.changed(audience, **fields))
 
 
 async def without(ask: Ask) -> Reply:

@@ -1,11 +1,10 @@
 """Messages to many: the list, a new one, and the way into each."""
 
 from bot.domain.message import Button
-from bot.models import BroadcastState
+from bot.models import Broadcast, BroadcastState
 from bot.services import broadcast_live, broadcasts
 from handlers.ask import ADMINS, Ask, Command, Reply, Tap
 from handlers.broadcast_draft import found, screen, title
-from handlers.choices import pairs
 from handlers.everyone import unknown
 
 A_PAGE = 8
@@ -26,7 +25,7 @@ async def listed(ask: Ask) -> Reply:
     return Reply(head, buttons=(new, *((key,) for key in keys)), instead=bool(ask.args))
 
 
-async def _one(ask: Ask, row: broadcasts.Broadcast) -> Button:
+async def _one(ask: Ask, row: Broadcast) -> Button:
     words = title(ask, row, await broadcasts.texts(ask.session, row.id))
     state = ask.say.label(f"bc.state.{row.state}")
     return Button(ask.say.label("bc.one", title=words, state=state), "bc.open", (str(row.id),))

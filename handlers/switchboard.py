@@ -46,7 +46,9 @@ class Switchboard:
 
     def _for_others(self, ask: Ask, heard: Heard) -> bool:
         row = _asked(ask)
-        return row is not None and row.for_others and bool(row.roles & ask.roles) and heard.what in (What.TEXT, What.MEDIA)
+        return (
+            row is not None and row.for_others and bool(row.roles & ask.roles) and heard.what in (What.TEXT, What.MEDIA)
+        )
 
     async def _written_for_others(self, ask: Ask, heard: Heard) -> Reply:
         """Keep it; then answer red flags in it as always to a patient, and to others say how to report them."""
@@ -54,7 +56,9 @@ class Switchboard:
         found = await typed.read(ask) if ask.text else None
         if found is None:
             return kept
-        return joined(kept, found[0] if ask.consenting is not None else Reply(ask.say("bc.signs"), ((everyone.to_list(ask),),)))
+        return joined(
+            kept, found[0] if ask.consenting is not None else Reply(ask.say("bc.signs"), ((everyone.to_list(ask),),))
+        )
 
     async def _handler(self, ask: Ask, heard: Heard) -> Reply:
         if heard.what is What.TAP:
@@ -64,7 +68,11 @@ class Switchboard:
         if heard.what is What.EDIT:
             return await everyone.edited(ask)
         if heard.what is What.MEDIA:
-            return await self._allowed(ask, _asked(ask)) if self._for_others(ask, heard) else await everyone.unreadable(ask)
+            return (
+                await self._allowed(ask, _asked(ask))
+                if self._for_others(ask, heard)
+                else await everyone.unreadable(ask)
+            )
         if heard.what is What.LOCATION:
             return await settings.zone(ask)
         if self._words.is_cry_for_help(ask.text):

@@ -30,6 +30,7 @@ from handlers import (
     measures,
     numbers,
     oncall,
+    opinion,
     patient,
     profile,
     reminders,
@@ -71,6 +72,7 @@ PATIENT = (
     measures,
     learn,
     exercises,
+    opinion,
 )
 TEAM = (
     alerts,

@@ -11,7 +11,7 @@ INK, SOFT, BAR, HELPFUL, NOT_FOR_ME = "#1f2a37", "#d5dbe3", "#0b6e99", "#0b6e99"
 
 
 def draw(picture: Mapping[str, Any]) -> bytes:
-    """What became of it above; below, what readers of each language thought. The bars have their numbers beside them."""
+    """What became of it above; below, what readers of each language thought. Each bar has its number beside it."""
     segments = picture["segments"]
     figure = Figure(figsize=SIZE, dpi=110, layout="constrained")
     heights = [3, max(1.2, 0.6 * len(segments))]
@@ -20,7 +20,10 @@ def draw(picture: Mapping[str, Any]) -> bytes:
     top.bar_label(top.barh(names, numbers, color=BAR), padding=4, color=INK)
     top.set_title(picture["title"], loc="left", color=INK, fontsize=13, fontweight="bold")
     places = range(len(segments))
-    for shift, column, name, colour, hatch in ((0.2, 1, "helpful", HELPFUL, ""), (-0.2, 2, "not_for_me", NOT_FOR_ME, "//")):
+    for shift, column, name, colour, hatch in (
+        (0.2, 1, "helpful", HELPFUL, ""),
+        (-0.2, 2, "not_for_me", NOT_FOR_ME, "//"),
+    ):
         bars = below.barh(
             [place + shift for place in places],
             [one[column] for one in segments],

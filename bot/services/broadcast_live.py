@@ -1,71 +1,21 @@
 """The live message of a broadcast: how far it is, and what can be done now. Edited only when its words change."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import col, func, or_, select
+from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content, Html, Words, lines, paragraphs
 from bot.domain import wall
-from bot.domain.audience import Why
 from bot.domain.lanes import Kind
 from bot.domain.message import Button, Message, Rows
-from bot.models import Broadcast, BroadcastRecipient, BroadcastState, OutboxRow, Person, RecipientState
-from bot.services import outbox
+from bot.models import Broadcast, BroadcastState, OutboxRow, Person
+from bot.services import broadcast_account, outbox
+from bot.services.broadcast_account import Account
 
 KEY = "broadcast-live:"
-LOOKS_BACK = timedelta(seconds=30)
-"""The rate is counted over so long."""
-MOST_LOOKED_AT = 1000
 STILL_TOLD = timedelta(days=1)
 """For so long after its end the message still changes: opinions come in."""
-ENDS = (BroadcastState.CANCELLED, BroadcastState.FINISHED)
-
-
-@dataclass(frozen=True)
-class Account:
-    """Where a broadcast's messages are. `blocked` are among the `failed`; `waiting` are due, `later` not yet.
-
-    `rate` is in messages a second, over the last half minute.
-    """
-
-    sent: int
-    waiting: int
-    later: int
-    failed: int
-    blocked: int
-    left_out: int
-    rate: float
-
-
-async def account(session: AsyncSession, row: Broadcast, *, now: datetime) -> Account:
-    """The numbers, from the ledger's index."""
-    mine = BroadcastRecipient.broadcast_id == row.id
-    counted = select(BroadcastRecipient.state, func.count()).where(mine).group_by(BroadcastRecipient.state)
-    states = {state: int(number) for state, number in (await session.exec(counted)).all()}
-    waits = (mine, BroadcastRecipient.state == RecipientState.WAITING)
-    later = select(func.count()).select_from(BroadcastRecipient).where(*waits, col(BroadcastRecipient.due_at) > now)
-    refused = (mine, BroadcastRecipient.state == RecipientState.FAILED, BroadcastRecipient.reason == Why.FORBIDDEN)
-    not_yet = int((await session.exec(later)).one())
-    return Account(
-        sent=states.get(RecipientState.SENT, 0) + states.get(RecipientState.UNSURE, 0),
-        waiting=states.get(RecipientState.WAITING, 0) + states.get(RecipientState.QUEUED, 0) - not_yet,
-        later=not_yet,
-        failed=states.get(RecipientState.FAILED, 0),
-        blocked=int((await session.exec(select(func.count()).select_from(BroadcastRecipient).where(*refused))).one()),
-        left_out=states.get(RecipientState.LEFT_OUT, 0),
-        rate=await _rate(session, row, now=now) if row.state == BroadcastState.RUNNING else 0.0,
-    )
-
-
-async def _rate(session: AsyncSession, row: Broadcast, *, now: datetime) -> float:
-    last = select(BroadcastRecipient.sent_at).where(
-        BroadcastRecipient.broadcast_id == row.id, BroadcastRecipient.state == RecipientState.SENT
-    )
-    newest = last.order_by(col(BroadcastRecipient.due_at).desc(), col(BroadcastRecipient.id).desc()).limit(MOST_LOOKED_AT)
-    at = (await session.exec(newest)).all()
-    return sum(one is not None and one > now - LOOKS_BACK for one in at) / LOOKS_BACK.total_seconds()
 
 
 async def place(session: AsyncSession, content: Content, row: Broadcast, admin: Person, *, now: datetime) -> None:
@@ -107,7 +57,7 @@ async def refresh_all(session: AsyncSession, content: Content, *, now: datetime)
 
 async def _message(session: AsyncSession, content: Content, row: Broadcast, admin: Person, *, now: datetime) -> Message:
     say, zone = content.say(admin.language), admin.zone or "UTC"
-    found = await account(session, row, now=now)
+    found = await broadcast_account.account(session, row)
     head = say(f"bc.live.{row.state}", n=row.id)
     text = paragraphs(head, _why(say, row, zone), lines(*_numbers(say, row, found)))
     return Message(text, _keys(say, row, found))
@@ -119,8 +69,14 @@ def _why(say: Words, row: Broadcast, zone: str) -> Html | None:
         return say("bc.live.needs_approval")
     if row.state == BroadcastState.SCHEDULED and row.starts_at is not None:
         return say("bc.live.starts", time=_at(say, row.starts_at, zone))
+    if row.state == BroadcastState.PAUSED and row.needs_approval:
+        return say("bc.live.grew")
     if row.state == BroadcastState.PAUSED and row.reason:
         return say("bc.live.stopped_itself")
+    if row.recalled_at is not None:
+        return say("bc.live.recalling" if row.rewriting else "bc.live.recalled")
+    if row.rewriting:
+        return say("bc.live.correcting")
     return None
 
 
@@ -131,16 +87,20 @@ def _at(say: Words, at: datetime, zone: str) -> Html:
 def _numbers(say: Words, row: Broadcast, found: Account) -> list[Html | None]:
     if row.state in (BroadcastState.DRAFT, BroadcastState.SCHEDULED):
         return [say("bc.live.size", n=row.size) if row.size else None]
-    seconds = found.waiting / found.rate if found.rate else 0
     return [
         say("bc.live.sent", n=found.sent),
         say("bc.live.waiting", n=found.waiting) if found.waiting else None,
-        say("bc.live.later", n=found.later) if found.later else None,
         say("bc.live.failed", n=found.failed) if found.failed else None,
         say("bc.live.blocked", n=found.blocked) if found.blocked else None,
         say("bc.live.left_out", n=found.left_out) if found.left_out else None,
-        say("bc.live.rate", rate=f"{found.rate:.1f}", n=max(1, round(seconds / 60))) if found.rate and found.waiting else None,
+        _pace(say, found) if row.state == BroadcastState.RUNNING else None,
     ]
+
+
+def _pace(say: Words, found: Account) -> Html | None:
+    if found.per_second is None or found.seconds_left is None:
+        return None
+    return say("bc.live.rate", rate=f"{found.per_second:.1f}", n=max(1, round(found.seconds_left / 60)))
 
 
 def _keys(say: Words, row: Broadcast, found: Account) -> Rows:

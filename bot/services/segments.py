@@ -1,7 +1,7 @@
 """The segments that an audience is made of: what can be chosen, and what was chosen, in words."""
 
-from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -9,12 +9,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.content import Content, Html
 from bot.domain.audience import Audience
 from bot.domain.enrolment import AREAS, SIDES
-from bot.models import Patient, Person
+from bot.models import Patient
 from bot.models.person import Role
 from bot.services import people
 
-SEVERAL = ("languages", "countries", "plans", "therapists", "areas")
-"""The fields of an audience that take several values; none of them means everybody."""
 DAYS = {"active_days": 7, "silent_days": 7, "not_seen_days": 30, "recent_days": 3}
 """The fields that count days -> how many they are when they are on."""
 ROLES = (Role.PATIENT, Role.THERAPIST, Role.ADMIN)
@@ -41,11 +39,16 @@ def toggled(audience: Audience, field: str, value: str) -> Audience:
     typed: int | str = int(value) if field == "therapists" else value
     chosen = list(getattr(audience, field))
     chosen = [one for one in chosen if one != typed] if typed in chosen else [*chosen, typed]
-    return replace(audience, **{field: tuple(chosen)})
+    return changed(audience, **{field: tuple(chosen)})
 
 
-def in_words(content: Content, language: str, audience: Audience, names: Mapping[int, str] | None = None) -> Html:
-    """Whom it is for, in one line. `names` are of therapists; without them they are counted."""
+def changed(audience: Audience, **fields: Any) -> Audience:
+    """The audience with other values of some fields."""
+    return replace(audience, **fields)
+
+
+def in_words(content: Content, language: str, audience: Audience) -> Html:
+    """Whom it is for, in one line."""
     say = content.say(language)
     parts = [say.label(f"bc.role.{audience.role}")]
     parts += [content.say(code).language_name() for code in audience.languages]
@@ -58,9 +61,3 @@ def in_words(content: Content, language: str, audience: Audience, names: Mapping
         if (days := getattr(audience, field)) is not None:
             parts.append(say.label(f"bc.{field}", n=days))
     return say("bc.joined", what=", ".join(parts))
-
-
-async def therapists(session: AsyncSession, audience: Audience) -> dict[int, str]:
-    """Person.id -> first name of the therapists that an audience names."""
-    found = select(Person.id, Person.first_name).where(col(Person.id).in_(audience.therapists))
-    return dict((await session.exec(found)).all())
