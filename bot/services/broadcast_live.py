@@ -39,7 +39,7 @@ async def refresh(session: AsyncSession, content: Content, row: Broadcast, *, no
     )
     for shown, admin in (await session.exec(found)).all():
         message = await _message(session, content, row, admin, now=now)
-        if message.document() == shown.body:
+        if message == Message.read(shown.body):
             continue
         shown.body = message.document()
         if shown.message_id is not None:
