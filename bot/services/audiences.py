@@ -77,8 +77,9 @@ async def count(session: AsyncSession, choice: Choice) -> Count:
     """How many people an audience is."""
     why = _why(choice).label("why")
     found = select(why, func.count()).select_from(PEOPLE).where(_belongs(choice)).group_by(why)
-    rows = dict((await (await session.connection()).execute(found)).tuples().all())
-    return Count(rows.pop(None, 0), {Why(why): number for why, number in rows.items()})
+    counted = (await (await session.connection()).execute(found)).all()
+    gets = sum(number for reason, number in counted if reason is None)
+    return Count(gets, {Why(reason): number for reason, number in counted if reason is not None})
 
 
 async def sample(session: AsyncSession, choice: Choice, *, most: int = 5) -> list[tuple[int, str]]:
@@ -155,14 +156,15 @@ def _belongs(choice: Choice) -> Condition:
 def _has_role(role: str) -> Condition:
     """A patient is who has enrolled and not left; the other roles are granted."""
     if role == "patient":
-        return patient.c.enrolled_at.is_not(None) & patient.c.left_at.is_(None)
+        return and_(patient.c.enrolled_at.is_not(None), patient.c.left_at.is_(None))
     return exists().where(grants.c.person_id == person.c.id, grants.c.role == role)
 
 
 def _numb(areas: Sequence[str], dialect: str) -> Condition:
     each = func.json_array_elements_text if dialect == "postgresql" else func.json_each
     place = each(patient.c.places).table_valued("value")
-    return exists(select(literal(1)).select_from(place).where(place.c.value.in_(areas)))
+    found: Condition = exists(select(literal(1)).select_from(place).where(place.c.value.in_(areas)))
+    return found
 
 
 def _seen(since: datetime) -> Condition:
@@ -213,7 +215,8 @@ def _speaks_against(choice: Choice) -> Condition:
         else fact.c.fact == one
         for one in choice.not_when
     ]
-    return exists().where(said, or_(*ways))
+    found: Condition = exists().where(said, or_(*ways))
+    return found
 
 
 def _got_since(since: datetime) -> Any:

@@ -45,7 +45,8 @@ async def account(session: AsyncSession, broadcast: Broadcast) -> Account:
     counted = select(recipient.c.state, recipient.c.reason, func.count()).where(mine)
     rows = (await connection.execute(counted.group_by(recipient.c.state, recipient.c.reason))).all()
     answered = select(recipient.c.answer, func.count()).where(mine, recipient.c.answer.is_not(None))
-    answers = dict((await connection.execute(answered.group_by(recipient.c.answer))).tuples().all())
+    said = (await connection.execute(answered.group_by(recipient.c.answer))).all()
+    answers: dict[str, int] = dict(said)
     first, last = (
         await connection.execute(select(func.min(recipient.c.sent_at), func.max(recipient.c.sent_at)).where(mine))
     ).one()
@@ -151,7 +152,8 @@ async def ledger(session: AsyncSession, broadcast: Broadcast) -> AsyncIterator[L
             .limit(A_PAGE)
         )  # fmt: skip
         rows = (await connection.execute(page)).all()
-        for last, code, language, country, state, reason, sent_at, answer, recall in rows:
+        for _, code, language, country, state, reason, sent_at, answer, recall in rows:
             yield Line(code or "", language, country or "", state, reason or "", sent_at, answer or "", recall or "")
+        last = rows[-1][0] if rows else last
         if len(rows) < A_PAGE:
             return

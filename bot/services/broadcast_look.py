@@ -27,7 +27,7 @@ from bot.models import (
     ProfileFact,
     RecipientState,
 )
-from bot.services import broadcast_words
+from bot.services import broadcast_words, broadcasts
 from bot.services.audiences import COUNTED
 
 
@@ -121,7 +121,7 @@ def _why(content: Content, one: Leaving, facts: Facts, *, now: datetime) -> Why 
     if now > _last(one):
         return Why.LATE
     row, policy = one.broadcast, content.policy
-    codes = content.tips[row.tip].data.not_when if row.tip in content.tips else ()
+    codes = broadcasts.codes_of(content, row)
     not_when = frozenset(fact for code in codes for fact in CAUTION_FACTS.get(code, ()))
     audience = Audience.read(row.audience)
     return left_out(audience, facts, advice=row.advice, not_when=not_when, cap=policy.broadcasts_a_week, now=now)
@@ -194,6 +194,6 @@ async def _texts(session: AsyncSession, content: Content, leaving: Sequence[Leav
     for text in (await session.exec(select(BroadcastText).where(col(BroadcastText.broadcast_id).in_(rows)))).all():
         texts[text.broadcast_id][text.language] = text.text
     for id_, row in rows.items():
-        if not texts[id_] and row.tip in content.tips:
+        if not texts[id_] and row.tip is not None and row.tip in content.tips:
             texts[id_] = {one: broadcast_words.of_tip(content, row.tip, one) for one in content.languages}
     return texts

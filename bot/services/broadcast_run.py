@@ -77,7 +77,7 @@ async def step(session: AsyncSession, content: Content, *, now: datetime) -> boo
 
 async def _looked_after(session: AsyncSession, *, now: datetime) -> Sequence[Broadcast]:
     """Broadcasts with something to do. On PostgreSQL one that another process works on is left to it."""
-    begins = (Broadcast.state == BroadcastState.SCHEDULED) & (col(Broadcast.starts_at) <= now)
+    begins = (col(Broadcast.state) == BroadcastState.SCHEDULED) & (col(Broadcast.starts_at) <= now)
     ending = col(Broadcast.state).in_(LOOKED_AFTER) & col(Broadcast.finished_at).is_(None)
     found = rows_of(Broadcast).where(
         (begins & col(Broadcast.needs_approval).is_(False)) | ending | col(Broadcast.rewriting).is_(True)

@@ -102,7 +102,7 @@ def _limit(broadcast: Broadcast) -> int:
 
 def choice(session: AsyncSession, content: Content, broadcast: Broadcast, *, now: datetime) -> Choice:
     """Whom a broadcast is for, with all that decides over it, for `audiences.count` and `audiences.sample`."""
-    codes = content.tips[broadcast.tip].data.not_when if broadcast.tip in content.tips else ()
+    codes = codes_of(content, broadcast)
     return Choice(
         Audience.read(broadcast.audience),
         broadcast.advice,
@@ -111,6 +111,12 @@ def choice(session: AsyncSession, content: Content, broadcast: Broadcast, *, now
         session.get_bind().dialect.name,
         now,
     )
+
+
+def codes_of(content: Content, broadcast: Broadcast) -> tuple[str, ...]:
+    """The caution codes that speak against a broadcast's tip."""
+    tip = content.tips.get(broadcast.tip or "")
+    return tip.data.not_when if tip is not None else ()
 
 
 async def count(session: AsyncSession, content: Content, broadcast: Broadcast, *, now: datetime) -> Count:
