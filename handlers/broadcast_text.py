@@ -71,12 +71,22 @@ async def typed(ask: Ask) -> Reply:
     row, language = await _asked_about(ask)
     if row is None:
         return await unknown(ask)
+    if _cut(ask):
+        ask.person.asking = None
+        again = Button(ask.say.label("bc.text.again"), TEXT, (str(row.id), language))
+        text = paragraphs(ask.say("bc.text.cut", n=TEXT_LIMIT), ask.say("bc.text.kept"))
+        return Reply(text, buttons=((again,), _back(ask, row)))
     wrong = await broadcasts.write(ask.session, row, language, as_html(ask))
     if wrong is not None:
         return refused(ask, row, wrong)
     return await screen(
         ask, row, instead=False, first=ask.say("bc.text.saved", language=ask.content.say(language).language_name())
     )
+
+
+def _cut(ask: Ask) -> bool:
+    """Telegram sends a text that is too long as several messages: the first is full, the others its rest."""
+    return len(ask.text.encode("utf-16-le")) // 2 >= TEXT_LIMIT
 
 
 def as_html(ask: Ask) -> str:
