@@ -74,7 +74,8 @@ async def test_a_tip_goes_out_is_followed_and_reported(stage: Stage, ana: Phone,
     await ada.taps("Report")
     assert "👍 Helpful: 1" in ada.sees()
     assert len(ada.pictures()) == 1
-    assert b"all,,1,0,0,1,0,0" in ada.files()["broadcast-1.csv"]
+    (table,) = ada.files().values()
+    assert b"all,,1,0,0,1,0,0" in table
 
 
 @on_sqlite
@@ -84,7 +85,7 @@ async def test_undo_brings_the_draft_back_and_nothing_leaves(stage: Stage, ana: 
     await ada.taps("Now")
     await ada.taps("Send to 1 person")
     await ada.taps("Undo")
-    assert "Draft 1" in ada.sees()
+    assert "Draft" in ada.sees()
     await stage.passes(minutes=3)
     assert stage.app.content.tips[TIP].text("en").title not in ana.screen()
 
