@@ -37,7 +37,7 @@ async def _story(page: Page) -> None:
     await invites(tom, ana)
     await enrols(ana)
     await page.set_viewport_size(NARROW)
-    await page.get_by_role("tab", name="Ada").click()
+    await page.get_by_test_id("tab-303").click()
     await ada.says("/content")
     await ada.sees("What is live")
     await _shoot(page, ada, "What is live", "admin-content.png")
