@@ -1,6 +1,6 @@
 """Writing a patient's plan by tapping: the lines, adding one, adding a set. Every tap is saved in the draft."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.content import Html, lines, paragraphs
 from bot.domain.lanes import Kind
@@ -121,9 +121,7 @@ async def put(ask: Ask) -> Reply:
     against = await _against(ask, patient, line)
     if against:
         asking = {"field": "new_override", "kind": kind, "exercise": line.exercise}
-        words = ask.say(
-            "planedit.ruled_out", what=plan_words.name(ask, line), why=plan_words.cautions(ask, against)
-        )
+        words = ask.say("planedit.ruled_out", what=plan_words.name(ask, line), why=plan_words.cautions(ask, against))
         return asks(ask, draft, asking, words)
     return await added(ask, patient, person, draft, line)
 
@@ -159,9 +157,9 @@ async def added(ask: Ask, patient: Patient, person: Person, draft: PlanDraft, li
     return shown(ask, person, draft, lines(*said))
 
 
-def asks(ask: Ask, draft: PlanDraft, asking: dict[str, str | int | None], words: Html) -> Reply:
+def asks(ask: Ask, draft: PlanDraft, asking: Mapping[str, str | int | None], words: Html) -> Reply:
     """Ask for something to be typed. What was asked is kept in the draft."""
-    draft.asking, draft.changed_at, ask.person.asking = asking, ask.now, "plan"
+    draft.asking, draft.changed_at, ask.person.asking = dict(asking), ask.now, "plan"
     return Reply(words, buttons=((_back(ask, str(draft.patient_id)),),), instead=bool(ask.args))
 
 

@@ -94,7 +94,9 @@ def _choices(ask: Ask, person: Person, key: int, line: Line, name: str) -> Reply
     if name == "times":
         rows = choices.pairs([choice(*_toggle(at, at, at in rule.times)) for at in HOURS], 4)
     elif name == "days":
-        rows = choices.pairs([choice(*_toggle(ask.say.weekday(one), str(one), one in rule.days)) for one in EVERY_DAY], 4)
+        rows = choices.pairs(
+            [choice(*_toggle(ask.say.weekday(one), str(one), one in rule.days)) for one in EVERY_DAY], 4
+        )
     elif name == "window":
         rows = choices.pairs([choice(f"{start}–{end}", f"{start}-{end}") for start, end in choices.SITTING_TIMES])
     elif name in ("starts_on", "ends_on"):
@@ -102,7 +104,11 @@ def _choices(ask: Ask, person: Person, key: int, line: Line, name: str) -> Reply
         rows = choices.pairs([choice(ask.say.day(day), day.isoformat()) for day in days])
     else:
         rows = choices.pairs([choice(value, value) for value in NUMBERS.get(name, ())], 4)
-    none = () if name in ("times", "days", "window", "every_minutes", "note") else ((choice(ask.say.label("planedit.none"), "-"),),)
+    none = (
+        ()
+        if name in ("times", "days", "window", "every_minutes", "note")
+        else ((choice(ask.say.label("planedit.none"), "-"),),)
+    )
     back = Button(ask.say.label("outlook.back"), "plan.line", (number, str(key)))
     text = paragraphs(plan_words.line(ask, line), ask.say(f"planedit.ask.{name}"))
     return Reply(text, buttons=(*rows, *none, (back,)), instead=bool(ask.args))
@@ -122,9 +128,7 @@ async def choose(ask: Ask) -> Reply:
     return _set(ask, (patient, person, draft), key, line, ask.args[2], ask.args[3])
 
 
-def _set(
-    ask: Ask, whose: tuple[Patient, Person, PlanDraft], key: int, line: Line, name: str, text: str
-) -> Reply:
+def _set(ask: Ask, whose: tuple[Patient, Person, PlanDraft], key: int, line: Line, name: str, text: str) -> Reply:
     patient, person, draft = whose
     today = wall.local(ask.now, patients.zone_of(patient, person)).date()
     try:
@@ -140,7 +144,7 @@ def _set(
 
 def _refused(ask: Ask, error: str, back: tuple[str, ...]) -> Reply:
     """Say which field will not do. The question stays open, and the line as it was."""
-    words = ask.say(f"planedit.bad.{error.partition(':')[0]}", start="", end="")
+    words = ask.say.label(f"planedit.bad.{error.partition(':')[0]}")
     if ask.args:
         return Reply(toast=words, alarm=True)
     return Reply(words, buttons=((Button(ask.say.label("outlook.back"), "plan.line", back),),))

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from bot.content import Html, lines, paragraphs
+from bot.domain import wall
 from bot.domain.lanes import Kind
 from bot.domain.message import Button, Message
 from bot.domain.outlook import difference
 from bot.domain.plan_lines import Line
-from bot.domain import wall
 from bot.models import Patient, Person, Plan, PlanDraft, PlanTemplate
 from bot.services import audit, drafts, outbox, outlooks, patients, plans
 from handlers import assigning, card, plan_editor, plan_words
@@ -34,7 +34,7 @@ async def look_ahead(ask: Ask) -> Reply:
     after = outlooks.of_lines(patient, person, list(drafts.lines(draft).values()), now=ask.now)
     before = await outlooks.of_now(ask.session, patient, person, now=ask.now)
     zone, number = patients.zone_of(patient, person), str(person.id)
-    budget = ask.content.policy.daily_budget
+    budget = ask.content.policy.reminders_a_day
     text = paragraphs(
         lines(
             ask.say("planedit.ahead", name=person.first_name),
@@ -42,7 +42,9 @@ async def look_ahead(ask: Ask) -> Reply:
         ),
         said,
         assigning.counts(ask, after),
-        lines(*(assigning.day(ask, one, sends, zone) for one, sends in list(after.days.items())[: assigning.SHOWN_DAYS])),
+        lines(
+            *(assigning.day(ask, one, sends, zone) for one, sends in list(after.days.items())[: assigning.SHOWN_DAYS])
+        ),
         lines(
             *assigning.warnings(ask, after, patient),
             assigning.over(ask, after, budget),
@@ -146,13 +148,16 @@ async def versions(ask: Ask) -> Reply:
     if found is None:
         return await unknown(ask)
     patient, person = found
-    audit.record(
-        ask.session, actor_id=ask.person.id, action="plan_read", subject=audit.about(person.id), now=ask.now
-    )
+    audit.record(ask.session, actor_id=ask.person.id, action="plan_read", subject=audit.about(person.id), now=ask.now)
     known = await plans.versions(ask.session, patient.person_id, VERSIONS)
-    said = [await _version(ask, plan, known[place + 1] if place + 1 < len(known) else None) for place, plan in enumerate(known)]
+    said = [
+        await _version(ask, plan, known[place + 1] if place + 1 < len(known) else None)
+        for place, plan in enumerate(known)
+    ]
     back = Button(ask.say.label("outlook.back"), "plan.edit", (str(person.id),))
-    return Reply(paragraphs(ask.say("planedit.versions", name=person.first_name), *said), buttons=((back,),), instead=True)
+    return Reply(
+        paragraphs(ask.say("planedit.versions", name=person.first_name), *said), buttons=((back,),), instead=True
+    )
 
 
 async def _version(ask: Ask, plan: Plan, before: Plan | None) -> Html:
