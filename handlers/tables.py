@@ -23,6 +23,7 @@ from handlers import (
     measures,
     numbers,
     oncall,
+    opinion,
     patient,
     plan_editor,
     plan_line,
@@ -68,6 +69,7 @@ PATIENT = (
     measures,
     learn,
     exercises,
+    opinion,
 )
 TEAM = (
     alerts,
