@@ -56,7 +56,7 @@ async def test_what_is_ruled_out_needs_a_reason(stage: Stage, ana: Phone, tom: P
     assert "Left out, ruled out for this patient: Cat" in tom.sees()
     await tom.taps("Line by line")
     await tom.taps("Add one")
-    await tom.taps("Mobility")
+    await tom.taps("Moving freely")
     await tom.taps("Cat")
     assert "ruled out by Thin or broken bones" in tom.sees()
     await tom.says("Scan of May is clear")
