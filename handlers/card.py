@@ -110,7 +110,8 @@ async def _buttons(ask: Ask, patient: Patient) -> tuple[tuple[Button, ...], ...]
         if incident is not None
     ]
     profile = Button(ask.say.label("profile.open"), "profile.of", (mine,))
-    return (*opening, (chart_button, assign), (profile,), (look, why_button))
+    hand_over = Button(ask.say.label("handover.button"), "handover.show", (mine,))
+    return (*opening, (chart_button, assign), (profile,), (look, why_button), (hand_over,))
 
 
 async def chart(ask: Ask) -> Reply:
