@@ -52,7 +52,9 @@ async def test_a_patient_who_never_answered_is_not_shown_as_well(ana: Phone, tom
 
 @on_sqlite
 @pytest.mark.parametrize("plan", ["Desk", "Gentle mobility", "Circulation", "Strength and balance"])
-async def test_a_therapist_adds_a_set_to_the_plan_and_the_old_version_ends(stage: Stage, ana: Phone, tom: Phone, plan: str) -> None:
+async def test_a_therapist_adds_a_set_to_the_plan_and_the_old_version_ends(
+    stage: Stage, ana: Phone, tom: Phone, plan: str
+) -> None:
     await tom.says("/patients")
     await tom.taps("Ana")
     await tom.taps("Give a plan")
