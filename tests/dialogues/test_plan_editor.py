@@ -2,6 +2,7 @@
 
 from sqlmodel import select
 
+from bot.domain.lanes import Kind
 from bot.domain.profile import Said
 from bot.models import AuditEntry, Person, Plan, PlanDraft, PlanItem
 from bot.sandbox.phone import Phone
@@ -90,5 +91,5 @@ async def test_the_second_of_two_saves_is_refused_and_loses_nothing(stage: Stage
         found = {
             line.kind: line.rule["times"] for line in await plans.lines_at(session, newest) if "times" in line.rule
         }
-        assert found["check_in"] == ["08:00"]
-        assert found["walk"] == ["12:00"]
+        assert found[Kind.CHECK_IN] == ["08:00"]
+        assert found[Kind.WALK] == ["12:00"]
