@@ -204,4 +204,4 @@ TAPS = (
     Tap("plan.set", choose, THERAPISTS),
     Tap("plan.remove", remove, THERAPISTS),
 )
-TYPED = (Typed("plan", typed, THERAPISTS),)
+TYPED = (Typed("plan", typed, THERAPISTS, for_others=True),)

@@ -14,7 +14,7 @@ from bot.content.model import PlanLine
 from bot.domain.gate import Reason
 from bot.domain.lanes import Kind
 from bot.domain.plan_lines import Line, reconcile
-from bot.models import Patient, Plan, PlanItem
+from bot.models import Occurrence, Patient, Plan, PlanItem
 from bot.services import audit, occurrences, planning
 
 STARTER = "starter"
@@ -38,6 +38,12 @@ async def items(session: AsyncSession, plan_id: int) -> list[PlanItem]:
         .where(col(PlanItem.ended_by).is_(None) | (col(PlanItem.ended_by) > plan_id))
     )
     return list((await session.exec(found.order_by(col(PlanItem.id)))).all())
+
+
+async def items_of(session: AsyncSession, found: Sequence[Occurrence]) -> dict[int, PlanItem]:
+    """id -> the line of each of these occurrences."""
+    wanted = select(PlanItem).where(col(PlanItem.id).in_({one.item_id for one in found}))
+    return {item.id: item for item in (await session.exec(wanted)).all()}
 
 
 def line_of(item: PlanItem) -> Line:

@@ -22,8 +22,8 @@ async def test_a_line_with_its_dose_and_a_note_reach_the_patient(stage: Stage, a
     await _opens(tom)
     await tom.taps("Add one")
     await tom.taps("Note")
-    await tom.says("Bring your walking shoes")
-    assert "Added: “Bring your walking shoes”" in tom.sees()
+    await tom.says("Stop when I can't feel my feet")
+    assert "Added: “Stop when I can't feel my feet”" in tom.screen()
     await tom.taps("Seated knee")
     await tom.taps("Times a round")
     await tom.says("500")
@@ -38,9 +38,13 @@ async def test_a_line_with_its_dose_and_a_note_reach_the_patient(stage: Stage, a
     async with stage.database() as session:
         plan = await plans.current(session, (await stage.patient()).person_id)
         lines = await plans.lines_at(session, plan)
-        assert [line.note for line in lines if line.note] == ["Bring your walking shoes"]
+        assert [line.note for line in lines if line.note] == ["Stop when I can't feel my feet"]
         assert {"reps": 12} in [line.dose for line in lines]
         assert (await session.exec(select(PlanDraft))).all() == []
+    for command in ("/today", "/why"):
+        await ana.says(command)
+        assert "Your dose: 12 times" in ana.sees()
+        assert "Stop when I can't feel my feet" in ana.sees()
 
 
 @on_sqlite
@@ -93,3 +97,41 @@ async def test_the_second_of_two_saves_is_refused_and_loses_nothing(stage: Stage
         }
         assert found[Kind.CHECK_IN] == ["08:00"]
         assert found[Kind.WALK] == ["12:00"]
+
+
+@on_sqlite
+async def test_no_exercise_is_given_while_a_hold_is_open_and_the_draft_stays(
+    stage: Stage, ana: Phone, tom: Phone
+) -> None:
+    await _opens(tom)
+    await tom.taps("Add one")
+    await tom.taps("Walk")
+    await ana.says("/urgent")
+    await ana.taps("Chest pain")
+    await ana.taps("Send this")
+    await tom.taps("Look and save")
+    await tom.taps("Give this plan")
+    assert "Ana's exercises are on hold." in tom.screen()
+    await tom.taps("Line by line")
+    assert "Short walk" in tom.screen()
+
+
+@on_sqlite
+async def test_a_template_of_the_clinic_is_added_to_a_plan(stage: Stage, ana: Phone, tom: Phone) -> None:
+    await _opens(tom)
+    await tom.taps("Add one")
+    await tom.taps("Walk")
+    await tom.taps("Save as template")
+    await tom.says("After the cast")
+    assert "Saved as a template: After the cast." in tom.sees()
+    await tom.taps("Drop the draft")
+    await _opens(tom)
+    await tom.taps("Add a set")
+    await tom.taps("After the cast")
+    assert "Added: Short walk" in tom.sees()
+    assert "Already there: Check-in" in tom.sees()
+    await tom.taps("Give this plan")
+    await tom.taps("Card")
+    await _opens(tom)
+    await tom.taps("Versions")
+    assert "Tom\n➕ Short walk" in tom.sees()
