@@ -122,8 +122,12 @@ class Tap:
 
 @dataclass(frozen=True)
 class Typed:
-    """A row of the table of questions that are answered by typing: `asking` is what Person.asking holds."""
+    """A row of the table of questions that are answered by typing: `asking` is what Person.asking begins with.
+
+    `about_another` says that the words are about a patient: they are not read for the writer's own red flags.
+    """
 
     asking: str
     run: Handler
     roles: frozenset[Role]
+    about_another: bool = False

@@ -148,7 +148,8 @@ class Door:
         """Typed words are read for red flags before anything else is done with them. What was affirmed takes the
         place of an ordinary answer; what was only mentioned is asked about after it.
         """
-        found = await typed.read(ask) if ask.text and not self._is_key(ask.text) else None
+        reads = ask.text and not self._is_key(ask.text) and not self._about_another(ask, heard)
+        found = await typed.read(ask) if reads else None
         if found is None:
             return await self._handler(ask, heard)
         reply, affirmed = found
@@ -161,6 +162,12 @@ class Door:
             return reply
         first, then = (reply, usual) if affirmed else (usual, reply)
         return joined(first, then)
+
+    def _about_another(self, ask: Ask, heard: Heard) -> bool:
+        """Whether a member of the team was asked to write about a patient: those are not the writer's own red flags."""
+        row = _asked(ask)
+        about = row is not None and row.about_another and bool(row.roles & ask.roles)
+        return about and heard.what is What.TEXT and ask.consenting is None
 
     def _is_key(self, text: str) -> bool:
         """Whether a text is the key under the text field, in any language."""
@@ -179,8 +186,8 @@ class Door:
             return await settings.zone(ask)
         if self._is_key(ask.text):
             return await urgent.urgent(ask)
-        typed = TYPED.get(ask.person.asking or "")
-        return await self._allowed(ask, typed) if typed is not None else await everyone.free_text(ask)
+        row = _asked(ask)
+        return await self._allowed(ask, row) if row is not None else await everyone.free_text(ask)
 
     async def _tapped(self, ask: Ask, heard: Heard) -> Reply:
         read = signing.read(self._key, ask.person.telegram_id, heard.word) if heard.chat_id == heard.user_id else None
@@ -259,6 +266,11 @@ class Door:
         language, country = self._countries.get(heard.user_id, (self._spoken(heard), None))
         say = self._content.say(language)
         return say(key, call=urgent_words.call(self._content, say, country))
+
+
+def _asked(ask: Ask) -> Typed | None:
+    """The question that typed words answer; what it is about may follow its name after a colon."""
+    return TYPED.get((ask.person.asking or "").partition(":")[0])
 
 
 def _untyped(ask: Ask) -> Ask:

@@ -17,6 +17,7 @@ from bot.models.outbox import OutboxRow, OutboxState
 from bot.models.patient import Consent, Patient, ZoneChange
 from bot.models.person import Person, RoleGrant
 from bot.models.plan import Plan, PlanItem
+from bot.models.private_note import PrivateNote
 from bot.models.screening import AreaMap, Judgement, KnownProblem, ProfileFact, TrendFinding
 from bot.models.therapist import Digest, Threshold
 from bot.models.tip import TipRun
@@ -58,6 +59,7 @@ __all__ = [
     "Person",
     "Plan",
     "PlanItem",
+    "PrivateNote",
     "ProfileFact",
     "Rating",
     "ReleaseTick",
