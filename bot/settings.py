@@ -50,6 +50,8 @@ class Settings(DatabaseSettings):
     admin_telegram_ids: Annotated[tuple[int, ...], NoDecode] = ()
     content_dir: Path = PROJECT / "content"
     invite_hours: int = Field(default=72, ge=1, le=24 * 30)
+    code_tries_an_hour: int = Field(default=5, ge=1, le=20)
+    handover_hours: int = Field(default=48, ge=1, le=24 * 14)
     reminders_a_day: int = Field(default=16, ge=1, le=50)
     emergency_backup_minutes: int = Field(default=5, ge=1)
     emergency_everyone_minutes: int = Field(default=15, ge=1)

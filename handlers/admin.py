@@ -10,16 +10,42 @@ from handlers.ask import ADMINS, Ask, Command, Reply, Tap
 from handlers.everyone import unknown
 
 GIVEN = (Role.THERAPIST, Role.ADMIN)
+A_PAGE = 8
+LONGEST_CARRIED = 20
+"""Bytes of a name that a page's button carries: Telegram lets it carry 64 in all."""
 
 
 async def listed(ask: Ask) -> Reply:
     """The people, newest first, or those whose name was typed after the command."""
-    found = await people.listed(ask.session, ask.text.strip())
+    return await _page(ask, ask.text.strip(), 0, instead=False)
+
+
+async def turn(ask: Ask) -> Reply:
+    """An older or a newer page of the same search."""
+    skip, name = ask.args if len(ask.args) == 2 else ("", "")
+    return await _page(ask, name, int(skip) if skip.isdecimal() else 0, instead=True)
+
+
+async def _page(ask: Ask, typed: str, skip: int, *, instead: bool) -> Reply:
+    found = await people.listed(ask.session, typed, skip=skip, most=A_PAGE)
     if not found:
-        return Reply(ask.say("people.none", typed=ask.text[:40]))
-    shown = lines(*(_line(ask, person, roles) for person, roles in found))
-    rows = tuple((Button(person.first_name or "–", "people.open", (str(person.id),)),) for person, _ in found)
-    return Reply(paragraphs(ask.say("people.head", n=len(found)), shown), buttons=rows)
+        return Reply(ask.say("people.none", typed=typed[:40]), instead=instead)
+    n = await people.number(ask.session, typed)
+    head = ask.say("people_list.found", typed=typed[:40], n=n) if typed else ask.say("people.head", n=n)
+    rows = [(Button(person.first_name or "–", "people.open", (str(person.id),)),) for person, _ in found]
+    turns = _turns(ask, typed, skip, n)
+    tail = ask.say("people_list.page", start=skip + 1, end=skip + len(found), n=n) if n > A_PAGE else None
+    text = paragraphs(head, lines(*(_line(ask, person, roles) for person, roles in found)), tail)
+    return Reply(text, buttons=(*rows, turns) if turns else tuple(rows), instead=instead)
+
+
+def _turns(ask: Ask, typed: str, skip: int, n: int) -> tuple[Button, ...]:
+    """The way on and back; not for a name that is too long for a button to carry, where more letters help."""
+    if len(typed.encode()) > LONGEST_CARRIED:
+        return ()
+    newer = Button(ask.say.label("people_list.newer"), "people.page", (str(max(skip - A_PAGE, 0)), typed))
+    older = Button(ask.say.label("people_list.older"), "people.page", (str(skip + A_PAGE), typed))
+    return (*((newer,) if skip > 0 else ()), *((older,) if skip + A_PAGE < n else ()))
 
 
 def _line(ask: Ask, person: Person, roles: frozenset[Role]) -> Html:
@@ -41,6 +67,7 @@ async def _card(ask: Ask, person: Person) -> Reply:
         taking = Button(ask.say.label(f"people.take.{role}"), "people.take", args, style="danger")
         giving = Button(ask.say.label(f"people.give.{role}"), "people.give", args, style="success")
         rows.append((taking if held else giving,))
+    rows.append((Button(ask.say.label("people_list.back"), "people.page", ("0", "")),))
     return Reply(_line(ask, person, roles), buttons=tuple(rows), instead=True)
 
 
@@ -85,6 +112,7 @@ async def _tell(ask: Ask, person: Person, key: str) -> None:
 
 COMMANDS = (Command("people", listed, ADMINS, "menu.people"),)
 TAPS = (
+    Tap("people.page", turn, ADMINS),
     Tap("people.open", open_one, ADMINS),
     Tap("people.give", give, ADMINS),
     Tap("people.take", take, ADMINS),

@@ -42,7 +42,9 @@ async def _own(ask: Ask) -> Incident | None:
 async def concerning(ask: Ask) -> Incident | None:
     """The case that a button names, if this member of the team may handle it."""
     number = ask.args[0] if ask.args else ""
-    return await cases.concerns(ask.session, int(number), ask.person, ask.roles) if number.isdecimal() else None
+    if not number.isdecimal():
+        return None
+    return await cases.concerns(ask.session, int(number), ask.person, ask.roles, now=ask.now)
 
 
 async def acknowledge(ask: Ask) -> Reply:
@@ -57,7 +59,7 @@ async def acknowledge(ask: Ask) -> Reply:
 
 async def listed(ask: Ask) -> Reply:
     """The cases that are not closed, the gravest and longest unseen first, a line each."""
-    found = await cases.open_ones(ask.session, ask.person, ask.roles)
+    found = await cases.open_ones(ask.session, ask.person, ask.roles, now=ask.now)
     text = paragraphs(
         ask.say("cases.head", n=len(found)) if found else ask.say("cases.none"),
         lines(*[await _line(ask, one) for one in found[:MOST]]) or None,

@@ -26,6 +26,8 @@ KNOWN = frozenset(
         "map_read",
         "note_deleted",
         "note_written",
+        "patient_claimed",
+        "patient_paired",
         "plan_assigned",
         "role_given",
         "role_taken",

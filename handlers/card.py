@@ -37,7 +37,9 @@ async def card(ask: Ask) -> Reply:
 async def found(ask: Ask) -> tuple[Patient, Person] | None:
     """The patient that a button names, if they are this therapist's."""
     number = ask.args[0] if ask.args else ""
-    return await caseload.mine(ask.session, ask.person.id, int(number)) if number.isdecimal() else None
+    if not number.isdecimal():
+        return None
+    return await caseload.mine(ask.session, ask.person.id, int(number), now=ask.now)
 
 
 async def show(ask: Ask, patient: Patient, person: Person) -> Reply:

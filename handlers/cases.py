@@ -20,7 +20,7 @@ MOST = 12
 
 async def by_code(ask: Ask) -> Reply:
     """The case of the patient with a code. One that there is not and one of somebody else's get the same answer."""
-    incident = await cases.by_code(ask.session, ask.text.strip()[:8], ask.person, ask.roles)
+    incident = await cases.by_code(ask.session, ask.text.strip()[:8], ask.person, ask.roles, now=ask.now)
     return Reply(ask.say("cases.unknown")) if incident is None else await _screen(ask, incident)
 
 

@@ -2,30 +2,17 @@
 
 from bot.content import Html, lines, paragraphs
 from bot.domain.enrolment import Step, next_step
-from bot.domain.lanes import Kind
-from bot.domain.message import Button, Message
+from bot.domain.message import Button
 from bot.models import Patient
 from bot.models.person import Role
-from bot.services import cases, invites, outbox, patients, plans, urgent_words
+from bot.services import pairing, patients, plans, urgent_words
 from handlers import choices
 from handlers.ask import EVERYONE, PATIENTS, Ask, Command, Reply, Tap
 from handlers.everyone import home
 
 
-async def start(ask: Ask) -> Reply:
-    """/start, by itself or from an invite link: go on where the person is."""
-    secret = ask.text.strip()
-    spent = bool(secret) and not await invites.use(ask.session, secret, ask.person.id, now=ask.now)
-    patient = ask.consenting
-    if patient is not None and secret and not spent:
-        patient.therapist_id = await patients.inviter(ask.session, ask.person.id)
-    reply = await _resume(ask)
-    if not spent:
-        return reply
-    return Reply(ask.say("enrolment.link_spent"), also=tuple(reply.messages(None)))
-
-
-async def _resume(ask: Ask) -> Reply:
+async def resume(ask: Ask) -> Reply:
+    """Go on where the person is."""
     team = bool(ask.roles & {Role.THERAPIST, Role.ADMIN}) and ask.consenting is None
     enrolled = ask.consenting is not None and ask.consenting.enrolled_at is not None
     return await home(ask) if team or enrolled else await step(ask, ask.consenting, instead=False)
@@ -120,14 +107,8 @@ async def _enrol(ask: Ask, patient: Patient) -> Reply:
         await plans.assign(ask.session, ask.content, patient, plans.STARTER, zone=ask.zone, by=None, now=ask.now)
     else:
         await plans.rebuild(ask.session, ask.content, patient, zone=ask.zone, now=ask.now)
-    if first and patient.therapist_id is not None:
-        therapist = await cases.person_of(ask.session, patient.therapist_id)
-        words = ask.content.say(therapist.language)("therapist.joined", name=ask.person.first_name, code=patient.code)
-        card = Button(
-            ask.content.say(therapist.language).label("therapist.open"), "patients.card", (str(patient.person_id),)
-        )
-        message = Message(words, buttons=((card,),))
-        await outbox.queue(ask.session, outbox.Address(therapist.telegram_id), Kind.REPLY, message, now=ask.now)
+    if first:
+        await pairing.tell_therapists(ask.session, ask.content, patient, ask.person, None, now=ask.now)
     leaflet = ask.say("enrolment.leaflet", call=urgent_words.call(ask.content, ask.say, patient.country))
     check_in = Button(ask.say.label("checkin.begin"), "checkin.begin", style="success")
     text = paragraphs(ask.say("enrolment.done", at=patient.check_in_at, code=patient.code), leaflet)
@@ -149,10 +130,7 @@ async def leave(ask: Ask) -> Reply:
     return Reply(ask.say("stop.done", call=call), instead=True)
 
 
-COMMANDS = (
-    Command("start", start, EVERYONE, "menu.start"),
-    Command("stop", stop, PATIENTS, "menu.stop", early=True),
-)
+COMMANDS = (Command("stop", stop, PATIENTS, "menu.stop", early=True),)
 TAPS = (
     Tap("enrol.consent", consent, EVERYONE),
     Tap("enrol.agree", agree, EVERYONE),

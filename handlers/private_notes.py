@@ -78,7 +78,7 @@ async def written(ask: Ask) -> Reply:
     """Keep what was typed, if the patient is still this therapist's."""
     number = (ask.person.asking or "").partition(":")[2]
     ask.person.asking = None
-    found = await caseload.mine(ask.session, ask.person.id, int(number)) if number.isdecimal() else None
+    found = await caseload.mine(ask.session, ask.person.id, int(number), now=ask.now) if number.isdecimal() else None
     if found is None:
         return await unknown(ask)
     note = await private_notes.write(ask.session, found[0].person_id, ask.person, ask.text, now=ask.now)

@@ -10,6 +10,7 @@ from handlers import (
     card,
     cases,
     checkin,
+    content,
     crisis,
     digest,
     drill,
@@ -17,6 +18,7 @@ from handlers import (
     everyone,
     exercises,
     follow_up,
+    inviting,
     learn,
     measures,
     numbers,
@@ -36,6 +38,7 @@ from handlers import (
     travel,
     typed,
     urgent,
+    waiting,
     weekly,
     why,
 )
@@ -47,6 +50,7 @@ PATIENT = (
     follow_up,
     everyone,
     enrolment,
+    inviting,
     checkin,
     weekly,
     areas,
@@ -68,6 +72,7 @@ TEAM = (
     cases,
     oncall,
     therapist,
+    waiting,
     card,
     private_notes,
     profile,
@@ -79,6 +84,7 @@ TEAM = (
     numbers,
     drill,
     audit,
+    content,
     status,
 )
 SUBJECTS = (*PATIENT, *TEAM)

@@ -66,20 +66,20 @@ class Trouble:
             return
         self._told.add(number)
         self._soothed.add(heard.user_id)
-        words = self._door.trouble(heard, "down.emergency" if grave else "trouble.not_saved")
+        words = self._door.words.trouble(heard, "down.emergency" if grave else "trouble.not_saved")
         if not await self._send(heard.chat_id, words):
             self._told.discard(number)
 
     def may_be_red_flag(self, heard: Heard) -> bool:
         """Whether an update reports a red flag, or could, as far as one can say without the database."""
         if heard.what is What.TAP:
-            action = self._door.action(heard)
-            return action is None or not action.startswith(HARMLESS_TAPS)
+            action = self._door.switchboard.action(heard)
+            return action is None or not action[0].startswith(HARMLESS_TAPS)
         if heard.what is What.COMMAND:
             return heard.word in REPORTING or heard.word not in COMMANDS
         if not heard.text:
             return False
-        return self._reads is None or self._door.is_cry_for_help(heard.text) or self._reads(heard.text)
+        return self._reads is None or self._door.words.is_cry_for_help(heard.text) or self._reads(heard.text)
 
     async def tell_admins(self, error: BaseException) -> None:
         """What is wrong with the database, in words, each admin in their language."""
@@ -88,12 +88,14 @@ class Trouble:
             return
         self._admins_told_at = now
         log.error("nothing can be saved (%s): telling the admins directly", kind_of(error))
-        await self._each(self._door.admins, lambda admin: self._door.admin_words(admin, "down.admins", kind_of(error)))
+        words = self._door.words
+        await self._each(words.admins, lambda admin: words.to_admin(admin, "down.admins", kind_of(error)))
 
     async def say_deaf(self, since: datetime) -> None:
         """Admins hear that nobody else is heard, if anything leaves at all."""
         log.error("Telegram has not answered since %s", since.isoformat(timespec="seconds"))
-        await self._each(self._door.admins, lambda admin: self._door.deaf_words(admin, since))
+        words = self._door.words
+        await self._each(words.admins, lambda admin: words.deaf(admin, since))
 
     async def _each(self, chats: Iterable[int], words: Callable[[int], str]) -> None:
         await asyncio.gather(*(self._send(chat, words(chat)) for chat in chats))

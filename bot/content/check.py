@@ -72,6 +72,9 @@ def check_references(content: Content) -> list[str]:
         named = {line.exercise for line in plan.data.lines} - {None}
         strange = sorted(str(name) for name in named - content.exercises.keys())
         problems += [f"plans: [{plan.id}] exercise: there is no exercise '{name}'" for name in strange]
+    for tip in content.tips.values():
+        codes = [code for code in tip.data.not_when if code not in content.cautions]
+        problems += [f"tips: [{tip.id}] not_when: there is no caution '{code}'" for code in codes]
     problems += _flags_named(content)
     if not content.consent_version:
         problems.append("consent.toml: version is missing")

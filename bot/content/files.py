@@ -11,6 +11,12 @@ from bot.content.model import REFERENCE, Data, Item, Text
 from bot.content.words import is_language
 
 
+def files_of(root: Path) -> dict[str, bytes]:
+    """The path inside a content folder -> what the file holds."""
+    found = sorted(path for kind in ("*.toml", "*.tsv") for path in root.rglob(kind))
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
+
+
 class Folder:
     """The content folder. Reading never stops at the first problem: all are gathered in `problems`."""
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.content.check import check_references, check_texts, check_words
 from bot.content.crisis import read_lines
-from bot.content.files import Folder
+from bot.content.files import Folder, files_of
 from bot.content.lexicon import read_lexicon
 from bot.content.model import (
     REFERENCE,
@@ -70,6 +70,8 @@ def load(root: Path) -> Content:
         lexicon=lexicon,
         unsigned=tuple(unsigned_words),
         lacking=tuple(folder.lacking),
+        root=root,
+        files=files_of(root),
     )
     problems = [*folder.problems, *check_words(sentences), *check_references(content), *check_texts(content)]
     problems += [line for line in folder.lacking if "/red_flags:" in line]

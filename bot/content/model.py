@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Annotated, Generic, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -229,7 +230,7 @@ class Item(Generic[Data, Text]):
 class Content:
     """Everything that the content folder says, and the deployment's policy beside it.
 
-    `unsigned` names clinical items without a reviewer.
+    `unsigned` names clinical items without a reviewer; `files` is the folder as it was when it was read from `root`.
     """
 
     words: Mapping[str, Words]
@@ -250,6 +251,8 @@ class Content:
     raised: Mapping[str, triage.Tier]
     unsigned: tuple[str, ...]
     lacking: tuple[str, ...]
+    root: Path
+    files: Mapping[str, bytes]
     policy: Policy = field(default_factory=Policy)
 
     def say(self, language: str) -> Words:

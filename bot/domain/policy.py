@@ -8,6 +8,8 @@ class Policy:
     """Each field is the setting of the same name."""
 
     invite_hours: int = 72
+    code_tries_an_hour: int = 5
+    handover_hours: int = 48
     reminders_a_day: int = 16
     emergency_backup_minutes: int = 5
     emergency_everyone_minutes: int = 15

@@ -5,10 +5,11 @@ from bot.models.checkin import Answer, CheckIn, CheckInState
 from bot.models.drill import Drill, DrillAlert
 from bot.models.duty import Backup, RotaDay, Shift
 from bot.models.follow_up import FollowUp
+from bot.models.handover import Handover, HandoverKind, HandoverState
 from bot.models.heartbeat import Heartbeat
 from bot.models.inbox import SeenUpdate
 from bot.models.incident import Alert, Incident, IncidentFlag, IncidentState, ReleaseTick, Rung
-from bot.models.invite import Invite
+from bot.models.invite import CodeTry, Invite
 from bot.models.measure import Activity, ChairWish, Measuring, Rating
 from bot.models.notice import Channel, Notice, NoticeState
 from bot.models.number import NumberOverride
@@ -35,11 +36,15 @@ __all__ = [
     "Channel",
     "CheckIn",
     "CheckInState",
+    "CodeTry",
     "Consent",
     "Digest",
     "Drill",
     "DrillAlert",
     "FollowUp",
+    "Handover",
+    "HandoverKind",
+    "HandoverState",
     "Heartbeat",
     "Incident",
     "IncidentFlag",

@@ -13,20 +13,17 @@ from bot.domain.followups import WORRYING
 from bot.domain.ladder import Reach
 from bot.models import Alert, Incident, IncidentState, OutboxRow, OutboxState, Patient, Person, RoleGrant
 from bot.models.person import Role
-from bot.services import audit, cases, chase, closing, duty, follow_ups, people, told
+from bot.services import audit, care, cases, chase, closing, duty, follow_ups, told
 
 TOLD_WITHIN = timedelta(seconds=60)
 """An urgent message that has not left after this long is said to the team. Source: safety.md S6."""
 AT_HAND = frozenset({Reach.ON_CALL, Reach.ADMINS})
 
 
-async def team_of(session: AsyncSession, patient: Patient) -> list[Person]:
-    """The patient's therapist; everybody on the team when there is none who can be reached."""
-    if patient.therapist_id is not None:
-        therapist = await cases.person_of(session, patient.therapist_id)
-        if therapist.unreachable_since is None and Role.THERAPIST in await people.granted(session, therapist.id):
-            return [therapist]
-    return [one for one in await duty.everyone(session) if one.id != patient.person_id]
+async def team_of(session: AsyncSession, patient: Patient, *, now: datetime) -> list[Person]:
+    """The therapists who answer for the patient; everybody on the team when none of them can be reached."""
+    carers = await care.carers(session, patient, now=now)
+    return carers or [one for one in await duty.everyone(session) if one.id != patient.person_id]
 
 
 async def raise_for(session: AsyncSession, content: Content, incident: Incident, *, now: datetime) -> None:

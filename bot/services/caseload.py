@@ -29,7 +29,7 @@ from bot.models import (
     Person,
     Threshold,
 )
-from bot.services import progress
+from bot.services import care, progress
 
 LOOKED_AT = (Question.SCREEN, Question.NUMBNESS, Question.PAIN, Question.CHANGE)
 
@@ -53,10 +53,15 @@ class _LastCheckIn:
 
 
 async def of(session: AsyncSession, therapist_id: int, *, named: str = "", now: datetime) -> list[Row]:
-    """All patients of a therapist who have not left, or those whose name or code has these letters, in order."""
-    rows = await _rows(session, [Patient.therapist_id == therapist_id, col(Patient.left_at).is_(None)], now=now)
+    """All patients whom a therapist reaches and who have not left, or those whose name or code has these letters."""
+    rows = await _rows(session, [care.reaches(therapist_id, now=now), col(Patient.left_at).is_(None)], now=now)
     wanted = plain(named)
     return [row for row in rows if wanted in plain(row.person.first_name) or wanted in plain(row.patient.code)]
+
+
+async def answered_for(session: AsyncSession, therapist_id: int, *, now: datetime) -> list[Row]:
+    """The patients for whom a therapist answers now: not those whom somebody else covers."""
+    return await _rows(session, [care.answers_for(therapist_id, now=now), col(Patient.left_at).is_(None)], now=now)
 
 
 async def row(session: AsyncSession, patient: Patient, *, now: datetime) -> Row:
@@ -65,19 +70,14 @@ async def row(session: AsyncSession, patient: Patient, *, now: datetime) -> Row:
     return (await _rows(session, [Patient.person_id == patient.person_id], now=now))[0]
 
 
-async def mine(session: AsyncSession, therapist_id: int, patient_id: int) -> tuple[Patient, Person] | None:
-    """A patient if they are this therapist's."""
-    found = select(Patient, Person).where(
-        Patient.person_id == patient_id, Person.id == Patient.person_id, Patient.therapist_id == therapist_id
-    )
+async def mine(
+    session: AsyncSession, therapist_id: int, patient_id: int, *, now: datetime
+) -> tuple[Patient, Person] | None:
+    """A patient if this therapist may reach them."""
+    reached = care.reaches(therapist_id, now=now)
+    found = select(Patient, Person).where(Patient.person_id == patient_id, Person.id == Patient.person_id, reached)
     row = (await session.exec(found)).first()
     return None if row is None else (row[0], row[1])
-
-
-async def unclaimed(session: AsyncSession) -> list[Patient]:
-    """Patients who came without a link and whom no therapist has taken on."""
-    found = select(Patient).where(col(Patient.therapist_id).is_(None), col(Patient.left_at).is_(None))
-    return list((await session.exec(found.order_by(col(Patient.person_id)))).all())
 
 
 async def _rows(session: AsyncSession, which: Sequence[Any], *, now: datetime) -> list[Row]:

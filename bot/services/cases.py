@@ -10,6 +10,7 @@ from bot.content import Content
 from bot.domain.triage import Tier, judge
 from bot.models import Alert, FollowUp, Incident, IncidentFlag, IncidentState, Judgement, Patient, Person
 from bot.models.person import Role
+from bot.services import care
 from bot.services.urgent_words import Case, Seen
 
 
@@ -25,33 +26,37 @@ async def gravest_open(session: AsyncSession, patient_id: int) -> Incident | Non
     return await open_for(session, patient_id, crisis=True) or await open_for(session, patient_id)
 
 
-async def concerns(session: AsyncSession, incident_id: int, member: Person, roles: Iterable[Role]) -> Incident | None:
-    """A case that this member of the team may handle: an admin every one, a therapist their patient's or one
-    that they were alerted to.
+async def concerns(
+    session: AsyncSession, incident_id: int, member: Person, roles: Iterable[Role], *, now: datetime
+) -> Incident | None:
+    """A case that this member of the team may handle: an admin every one, a therapist those of whom they reach and
+    those that they were alerted to.
     """
     incident = await session.get(Incident, incident_id)
     if incident is None or not {Role.THERAPIST, Role.ADMIN} & set(roles):
         return None
     if Role.ADMIN in roles and incident.patient_id != member.id:
         return incident
-    patient = await patient_of(session, incident.patient_id)
     alerted = select(Alert.id).where(Alert.incident_id == incident.id, Alert.recipient_id == member.id)
-    mine = patient.therapist_id == member.id or (await session.exec(alerted.limit(1))).first() is not None
+    mine = await care.may_reach(session, member.id, incident.patient_id, now=now)
+    mine = mine or (await session.exec(alerted.limit(1))).first() is not None
     return incident if mine else None
 
 
-async def by_code(session: AsyncSession, code: str, member: Person, roles: Iterable[Role]) -> Incident | None:
+async def by_code(
+    session: AsyncSession, code: str, member: Person, roles: Iterable[Role], *, now: datetime
+) -> Incident | None:
     """The newest case of the patient with a code, if this member may handle it."""
     found = select(Incident.id).where(Incident.patient_id == Patient.person_id, Patient.code == code.upper())
     newest = (await session.exec(found.order_by(col(Incident.id).desc()).limit(1))).first()
-    return await concerns(session, newest, member, roles) if newest is not None else None
+    return await concerns(session, newest, member, roles, now=now) if newest is not None else None
 
 
-async def open_ones(session: AsyncSession, member: Person, roles: Iterable[Role]) -> list[Incident]:
+async def open_ones(session: AsyncSession, member: Person, roles: Iterable[Role], *, now: datetime) -> list[Incident]:
     """The cases that a member may handle and that are not closed: the gravest and longest unseen first."""
     known = set(roles)
     found = (await session.exec(select(Incident).where(Incident.state != IncidentState.CLOSED))).all()
-    mine = [one for one in found if await concerns(session, one.id, member, known) is not None]
+    mine = [one for one in found if await concerns(session, one.id, member, known, now=now) is not None]
     return sorted(mine, key=_urgency)
 
 

@@ -28,7 +28,7 @@ async def report(session: AsyncSession, content: Content, patient: Patient, *, n
         session.add(IncidentFlag(incident_id=incident.id, flag=SELF_HARM, reported_at=now))
     patient.held_since = patient.held_since or now
     await session.flush()
-    team = await alerts.team_of(session, patient)
+    team = await alerts.team_of(session, patient, now=now)
     person = await cases.person_of(session, patient.person_id)
     case = await cases.case_of(session, content, incident)
     message = urgent_words.to_patient(content, person.language, case, Seen("team" if team else "nobody"))

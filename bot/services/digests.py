@@ -54,7 +54,7 @@ async def send_due(session: AsyncSession, content: Content, *, now: datetime) ->
 
 
 async def _message(session: AsyncSession, content: Content, person: Person, *, now: datetime) -> Message | None:
-    rows = await caseload.of(session, person.id, now=now)
+    rows = await caseload.answered_for(session, person.id, now=now)
     worth = [row for row in rows if row.place.rank < LAST and row.place.reason not in NEED_NO_LOOK]
     if not worth:
         return None

@@ -14,7 +14,7 @@ from bot.domain.message import Message
 from bot.domain.rota import Watch
 from bot.models import Backup, Patient, Person, RoleGrant, RotaDay, Shift
 from bot.models.person import Role
-from bot.services import outbox, people
+from bot.services import care, outbox, people
 
 TEAM = (Role.THERAPIST, Role.ADMIN)
 
@@ -30,24 +30,24 @@ async def called(
     """Everybody whom these words name for a patient's case and who can be written to, each once."""
     found: dict[int, Person] = {}
     for reach in sorted(reaches, key=list(Reach).index):
-        for person in await _named(session, content, reach, patient.therapist_id, now=now):
+        for person in await _named(session, content, reach, patient, now=now):
             found.setdefault(person.id, person)
     found.pop(patient.person_id, None)
     return list(found.values())
 
 
 async def _named(
-    session: AsyncSession, content: Content, reach: Reach, therapist_id: int | None, *, now: datetime
+    session: AsyncSession, content: Content, reach: Reach, patient: Patient, *, now: datetime
 ) -> list[Person]:
     if reach is Reach.ADMINS:
         return await people.with_role(session, Role.ADMIN)
     if reach is Reach.ON_CALL:
         return await on_call(session, content, now=now) or await people.with_role(session, Role.THERAPIST)
-    if therapist_id is None:
-        return []
-    if reach is Reach.BACKUP:
-        return await backup_of(session, therapist_id)
-    return [one for one in await people.with_role(session, Role.THERAPIST) if one.id == therapist_id]
+    carers = await care.carers(session, patient, now=now)
+    if reach is Reach.THERAPIST:
+        return carers
+    ids = [one for one in (patient.therapist_id, *(carer.id for carer in carers)) if one is not None]
+    return [backup for one in dict.fromkeys(ids) for backup in await backup_of(session, one)]
 
 
 async def members(session: AsyncSession, ids: Iterable[int]) -> list[Person]:

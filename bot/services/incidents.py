@@ -208,7 +208,7 @@ async def _tell(
 ) -> None:
     person = await cases.person_of(session, patient.person_id)
     case = await cases.case_of(session, content, incident)
-    team = await alerts.team_of(session, patient)
+    team = await alerts.team_of(session, patient, now=now)
     told = "nobody" if not team else "therapist" if team[0].id == patient.therapist_id else "team"
     shown = replace(case, flags=verdict.flags or case.flags, added=verdict.added)
     to = outbox.Address(person.telegram_id, patient.person_id)

@@ -72,17 +72,19 @@ async def consent(session: AsyncSession, content: Content, person: Person, *, no
     if patient is None:
         patient = Patient(person_id=person.id, code=await _free_code(session))
         session.add(patient)
+    patient.therapist_id = await _inviter(session, person.id, patient.left_at) or patient.therapist_id
     patient.left_at = None
-    patient.therapist_id = await inviter(session, person.id) or patient.therapist_id
     await session.flush()
     whom, what = audit.about(person.id), f"consent:{given.id} {content.consent_version}"
     audit.record(session, actor_id=person.id, action="consent_given", subject=whom, reason=what, now=now)
     return patient
 
 
-async def inviter(session: AsyncSession, person_id: int) -> int | None:
-    """The therapist whose link this person used last."""
+async def _inviter(session: AsyncSession, person_id: int, left_at: datetime | None) -> int | None:
+    """The therapist whose invite this person used last, since they left if they did: a hand-over before it stands."""
     used = select(Invite.therapist_id).where(Invite.used_by == person_id)
+    if left_at is not None:
+        used = used.where(col(Invite.used_at) >= left_at)
     return (await session.exec(used.order_by(col(Invite.used_at).desc()).limit(1))).first()
 
 

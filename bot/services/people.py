@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlmodel import col, delete, select
+from sqlalchemy import ColumnElement
+from sqlmodel import col, delete, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.models import Patient, Person, RoleGrant
@@ -96,9 +97,20 @@ async def languages_and_countries(session: AsyncSession) -> dict[int, tuple[str,
 
 
 async def listed(
-    session: AsyncSession, part_of_name: str = "", *, most: int = 30
+    session: AsyncSession, part_of_name: str = "", *, skip: int = 0, most: int = 30
 ) -> list[tuple[Person, frozenset[Role]]]:
     """People whose name contains some words, newest first, with their roles."""
-    found = select(Person).where(col(Person.first_name).icontains(part_of_name, autoescape=True))
-    people = (await session.exec(found.order_by(col(Person.id).desc()).limit(most))).all()
+    found = select(Person).where(_named(part_of_name)).order_by(col(Person.id).desc()).offset(skip).limit(most)
+    people = (await session.exec(found)).all()
     return [(person, await roles_of(session, person.id)) for person in people]
+
+
+async def number(session: AsyncSession, part_of_name: str = "") -> int:
+    """How many people have a name that contains some words."""
+    return (await session.exec(select(func.count()).select_from(Person).where(_named(part_of_name)))).one()
+
+
+def _named(part: str) -> ColumnElement[bool]:
+    """SQLite folds the case of Latin letters alone: the other letters are looked for in small and in capitals."""
+    ways = {part, part.lower(), part.upper(), part.title()}
+    return or_(*(col(Person.first_name).icontains(one, autoescape=True) for one in sorted(ways)))

@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.domain.profile import FACTS, Said, holds
 from bot.models import KnownProblem, Patient, Person, ProfileFact
+from bot.services import care
 
 KNOWN_FOR = timedelta(days=90)
 """A long-standing problem counts as known for this long. Source: safety.md §1.0, rule 7."""
@@ -63,7 +64,10 @@ async def forget(session: AsyncSession, patient_id: int, flag: str, *, now: date
 
 async def note_last(session: AsyncSession, by: Person, note: str, *, now: datetime) -> bool:
     """A therapist's words to the problem that they marked last; False when there is none from the last hour."""
-    found = select(KnownProblem).where(KnownProblem.set_by == by.id, col(KnownProblem.set_at) > now - NOTE_FOR)
+    mine = select(Patient.person_id).where(care.reaches(by.id, now=now))
+    found = select(KnownProblem).where(
+        KnownProblem.set_by == by.id, col(KnownProblem.set_at) > now - NOTE_FOR, col(KnownProblem.patient_id).in_(mine)
+    )
     row = (await session.exec(found.order_by(col(KnownProblem.set_at).desc()).limit(1))).first()
     if row is None:
         return False

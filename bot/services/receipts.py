@@ -11,7 +11,7 @@ from bot.content import Content
 from bot.domain.lanes import LANES, Kind
 from bot.domain.message import Message
 from bot.models import OutboxRow, OutboxState, Patient, Person
-from bot.services import alerts, outbox, reminders
+from bot.services import alerts, care, outbox, reminders
 
 LONGEST_WAIT = timedelta(seconds=60)
 LONGEST_SAFETY_WAIT = timedelta(seconds=15)
@@ -82,18 +82,18 @@ async def failed(
 
 
 async def _lost(session: AsyncSession, content: Content, chat_id: int, *, now: datetime) -> None:
-    """Mark a person who cannot be written to any more; of a patient the therapist hears, once."""
+    """Mark a person who cannot be written to any more; of a patient whoever answers for them hears, once."""
     person = (await session.exec(select(Person).where(Person.telegram_id == chat_id))).first()
     if person is None or person.unreachable_since is not None:
         return
     person.unreachable_since = now
     patient = await session.get(Patient, person.id)
-    if patient is None or patient.left_at is not None or patient.therapist_id is None:
+    if patient is None or patient.left_at is not None:
         return
-    therapist = await session.get_one(Person, patient.therapist_id)
-    words = content.say(therapist.language)("delivery.unreachable", name=person.first_name, code=patient.code)
-    key = f"unreachable:{person.id}:{now:%Y%m%dT%H%M%S}"
-    await outbox.queue(session, outbox.Address(therapist.telegram_id), Kind.REPLY, Message(words), key=key, now=now)
+    for carer in await care.carers(session, patient, now=now):
+        words = content.say(carer.language)("delivery.unreachable", name=person.first_name, code=patient.code)
+        key = f"unreachable:{person.id}:{carer.id}:{now:%Y%m%dT%H%M%S}"
+        await outbox.queue(session, outbox.Address(carer.telegram_id), Kind.REPLY, Message(words), key=key, now=now)
 
 
 async def moved(session: AsyncSession, outbox_id: int, chat_id: int, *, now: datetime) -> None:

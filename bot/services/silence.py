@@ -10,7 +10,7 @@ from bot.domain import gate
 from bot.domain.lanes import Kind
 from bot.domain.message import Button, Message
 from bot.models import CheckIn, CheckInState, Occurrence, Patient, Person
-from bot.services import outbox, patients
+from bot.services import care, outbox, patients
 
 AT_ONCE = 200
 SILENT_FOR = timedelta(days=7)
@@ -61,7 +61,7 @@ def _question(content: Content, language: str) -> Message:
 
 
 async def not_checked_in(session: AsyncSession, therapist_id: int, *, now: datetime) -> list[Patient]:
-    """A therapist's patients who were asked and have not checked in for three days."""
+    """Those whom a therapist answers for, who were asked and have not checked in for three days."""
     since = now - MISSED_FOR
     checked_in = exists().where(
         col(CheckIn.patient_id) == Patient.person_id,
@@ -74,7 +74,7 @@ async def not_checked_in(session: AsyncSession, therapist_id: int, *, now: datet
         col(Occurrence.sent_at) > since,
     )
     missed = select(Patient).where(
-        Patient.therapist_id == therapist_id,
+        care.answers_for(therapist_id, now=now),
         col(Patient.left_at).is_(None),
         col(Patient.enrolled_at) <= since,
         asked,

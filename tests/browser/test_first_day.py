@@ -19,7 +19,7 @@ async def test_a_bladder_change_reaches_both_phones_and_stops_the_exercises(
 ) -> None:
     await invites(tom, ana)
     await enrols(ana)
-    await tom.sees("Ana has joined with your link")
+    await tom.sees("Ana has joined by an invite")
     await ana.taps("Check in now")
     await ana.taps("Trouble peeing")
     await ana.taps("Send this one")

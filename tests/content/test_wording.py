@@ -327,12 +327,11 @@ def test_the_dose_is_said_in_words(language: str) -> None:
 
 def test_tips_data() -> None:
     tips = ALL[ENGLISH, "tips"]
-    assert len(tips) >= 16
+    assert len(tips) >= 40
     assert {tip["section"] for tip in tips.values()} == {"lifestyle", "prevention", "education"}
     for name, tip in tips.items():
         assert isinstance(tip["exercise_advice"], bool), name
         assert set(tip["not_when"]) <= CAUTIONS, name
-        assert tip["exercise_advice"] or not tip["not_when"], f"{name}: only exercise advice is held back"
 
 
 def test_emergency_numbers_have_the_right_shape() -> None:

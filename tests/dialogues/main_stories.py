@@ -37,7 +37,7 @@ async def enrolment(ana: Handset, tom: Handset) -> None:
         await (ana.says if words == "Spain" else ana.taps)(words)
     assert "All set." in ana.sees()
     assert "call 112 if you get one of these" in ana.sees()
-    assert "Ana has joined with your link" in tom.sees()
+    assert "Ana has joined by an invite" in tom.sees()
 
 
 async def quiet_check_in(ana: Handset, passes: Passing) -> None:

@@ -145,7 +145,7 @@ async def test_an_invite_works_once(stage: Stage, ana: Phone, tom: Phone) -> Non
     link = next(m.text for m in tom.chat.messages if "https://t.me/" in m.text).split("https://t.me/")[1].split()[0]
     bob = stage.phone(505, "Bob")
     await bob.opens(f"https://t.me/{link}")
-    assert "used already, or it is too old" in bob.sees()
+    assert "This link or code does not work" in bob.sees()
     assert "I am Stepwell" in bob.sees()
 
 
@@ -161,7 +161,7 @@ async def test_an_invite_expires(stage: Stage, tom: Phone) -> None:
 
 
 async def test_the_therapist_hears_who_joined(tom: Phone, ana: Phone) -> None:
-    assert "Ana has joined with your link" in tom.screen()
+    assert "Ana has joined by an invite" in tom.screen()
 
 
 async def test_the_starter_plan_is_what_the_patient_agreed_to(stage: Stage, ana: Phone) -> None:

@@ -68,18 +68,6 @@ async def test_a_therapist_gives_a_plan_and_the_old_one_ends(stage: Stage, ana: 
     assert "Time for your exercise" in ana.screen()
 
 
-async def test_a_patient_without_a_link_can_be_taken_on(stage: Stage, tom: Phone) -> None:
-    bob = stage.phone(BOB, "Bob")
-    await bob.starts()
-    await enrols(bob)
-    await tom.says("/patients")
-    assert "no therapist" in tom.sees()
-    await tom.taps("Take on")
-    assert "Tom is your therapist now" in bob.screen()
-    await tom.says("/patients")
-    assert "Bob" in tom.sees()
-
-
 async def test_a_tip_goes_to_all_once_in_their_language_and_shows_how_far_it_is(
     stage: Stage, ana: Phone, ada: Phone
 ) -> None:
@@ -222,7 +210,6 @@ async def test_a_therapist_reaches_no_patient_of_another(stage: Stage, ana: Phon
         ("notes.write", (str(patient),)),
         ("notes.delete", (str(patient), "1")),
         ("patients.assign", (str(patient), "desk")),
-        ("patients.take", (str(patient),)),
         ("incident.open", ("1",)),
         ("incident.acknowledge", ("1",)),
         ("incident.close", ("1", "seen")),

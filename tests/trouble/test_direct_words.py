@@ -132,9 +132,9 @@ async def test_a_database_file_that_is_overwritten_is_said(stage: Stage, ana: Ph
 @on_sqlite
 async def test_a_new_process_knows_everybodys_language_and_country(stage: Stage, ana: Phone) -> None:
     await stage.app.prepare()
-    words = stage.app.trouble._door.trouble(Heard(What.TEXT, ana.id, ana.id, language="ru"), "down.emergency")
+    words = stage.app.trouble._door.words.trouble(Heard(What.TEXT, ana.id, ana.id, language="ru"), "down.emergency")
     assert "call 112" in words
-    stranger = stage.app.trouble._door.trouble(Heard(What.TEXT, 999, 999, language="ru"), "down.emergency")
+    stranger = stage.app.trouble._door.words.trouble(Heard(What.TEXT, 999, 999, language="ru"), "down.emergency")
     assert "112" in stranger
     assert "Не ждите меня" in stranger
 
