@@ -17,7 +17,7 @@ from bot.domain.lanes import Kind
 from bot.domain.message import Message
 from bot.models import SeenUpdate
 from bot.models.person import Role
-from bot.services import looked_up, outbox, patients, people
+from bot.services import looked_up, opinions, outbox, patients, people
 from handlers import everyone
 from handlers.ask import Ask, Reply, Rights
 from handlers.fixed_words import FixedWords
@@ -117,6 +117,7 @@ class Door:
         ask = await self._ask(session, heard)
         if heard.what is What.BLOCKED:
             ask.person.unreachable_since = ask.now
+            await opinions.blocked(session, ask.person.id, now=ask.now)
             return Reply()
         if heard.what is What.UNBLOCKED:
             return Reply()

@@ -23,6 +23,7 @@ from handlers import (
     measures,
     numbers,
     oncall,
+    opinion,
     patient,
     private_notes,
     profile,
@@ -66,6 +67,7 @@ PATIENT = (
     measures,
     learn,
     exercises,
+    opinion,
 )
 TEAM = (
     alerts,

@@ -1,6 +1,17 @@
 """The tables, a file a noun. Importing this package registers all of them."""
 
 from bot.models.audit import AuditEntry, AuditHead
+from bot.models.broadcast import (
+    Broadcast,
+    BroadcastRecipient,
+    BroadcastSeries,
+    BroadcastSlot,
+    BroadcastState,
+    BroadcastText,
+    Recall,
+    RecipientState,
+    Timing,
+)
 from bot.models.checkin import Answer, CheckIn, CheckInState
 from bot.models.drill import Drill, DrillAlert
 from bot.models.duty import Backup, RotaDay, Shift
@@ -21,7 +32,6 @@ from bot.models.plan import Plan, PlanItem
 from bot.models.private_note import PrivateNote
 from bot.models.screening import AreaMap, Judgement, KnownProblem, ProfileFact, TrendFinding
 from bot.models.therapist import Digest, Threshold
-from bot.models.tip import TipRun
 from bot.models.upload import Upload
 
 __all__ = [
@@ -32,6 +42,12 @@ __all__ = [
     "AuditEntry",
     "AuditHead",
     "Backup",
+    "Broadcast",
+    "BroadcastRecipient",
+    "BroadcastSeries",
+    "BroadcastSlot",
+    "BroadcastState",
+    "BroadcastText",
     "ChairWish",
     "Channel",
     "CheckIn",
@@ -67,6 +83,8 @@ __all__ = [
     "PrivateNote",
     "ProfileFact",
     "Rating",
+    "Recall",
+    "RecipientState",
     "ReleaseTick",
     "RoleGrant",
     "RotaDay",
@@ -74,7 +92,7 @@ __all__ = [
     "SeenUpdate",
     "Shift",
     "Threshold",
-    "TipRun",
+    "Timing",
     "TrendFinding",
     "Upload",
     "ZoneChange",
