@@ -20,7 +20,10 @@ P, CASE, OFFER, KIM_ID = "{patient}", "{case}", "{offer}", "{kim}"
 
 REACHING: dict[str, tuple[str, ...]] = {
     "patients.card": (P,),
-    "patients.chart": (P,),
+    "patients.map": (P,),
+    "notes.show": (P,),
+    "notes.write": (P,),
+    "notes.delete": (P, "1"),
     "patients.why": (P,),
     "patients.plans": (P,),
     "patients.outlook": (P, "desk"),
@@ -57,8 +60,8 @@ NO_PATIENT = {
 TYPED_ABOUT = {"case", "patients"}
 """Commands that take a patient's code or name."""
 NO_NAME = {"alerts", "cover", "digest", "exercises", "invite", "oncall", "waiting"}
-ANSWERED = {"known_note", "digest.zone"}
-"""Questions that a therapist answers by typing: what was ticked last, and the own city."""
+ANSWERED = {"known_note", "digest.zone", "private_note"}
+"""Questions that a therapist answers by typing: what was ticked last, the own city, a note on one's own patient."""
 
 
 def for_therapists(roles: frozenset[Role]) -> bool:
