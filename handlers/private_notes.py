@@ -69,14 +69,14 @@ async def write(ask: Ask) -> Reply:
     if found is None:
         return await unknown(ask)
     patient, person = found
-    ask.person.asking = f"{ASKING}:{patient.person_id}"
+    ask.person.asking = f"{ASKING}~{patient.person_id}"
     back = Button(ask.say.label("notes.cancel"), "notes.show", (str(patient.person_id),))
     return Reply(ask.say("notes.ask", name=person.first_name, code=patient.code), buttons=((back,),))
 
 
 async def written(ask: Ask) -> Reply:
     """Keep what was typed, if the patient is still this therapist's."""
-    number = (ask.person.asking or "").partition(":")[2]
+    number = (ask.person.asking or "").partition("~")[2]
     ask.person.asking = None
     found = await caseload.mine(ask.session, ask.person.id, int(number), now=ask.now) if number.isdecimal() else None
     if found is None:
@@ -103,4 +103,4 @@ TAPS = (
     Tap("notes.write", write, THERAPISTS),
     Tap("notes.delete", delete, THERAPISTS),
 )
-TYPED = (Typed(ASKING, written, THERAPISTS, about_another=True),)
+TYPED = (Typed(ASKING, written, THERAPISTS, for_others=True),)

@@ -6,7 +6,7 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from bot.delivery import fortnight_picture, leg_map
+from bot.delivery import broadcast_chart, fortnight_picture, leg_map
 
 SIZE = (7.2, 5.0)
 INK, SOFT, NUMBNESS, PAIN, MOVED = "#1f2a37", "#d5dbe3", "#0b6e99", "#b3541e", "#7a9e7e"
@@ -52,4 +52,5 @@ KINDS: dict[str, Callable[[Mapping[str, Any]], bytes]] = {
     "progress": progress,
     "fortnight": fortnight_picture.drawn,
     "leg_map": leg_map.drawn,
+    "broadcast": broadcast_chart.draw,
 }
