@@ -30,6 +30,19 @@ def fortnight(code: str, seen: Fortnight, say: Words) -> dict[str, Any]:
     }
 
 
+def whole_time(seen: Fortnight, say: Words) -> dict[str, Any]:
+    """Numbness, pain and moves of many days as lines, for paper."""
+    words = {name: say.label(f"progress.{name}") for name in ("numbness", "pain", "moved", "scale")}
+    return {
+        "kind": "progress",
+        "days": [say.day(day.date) for day in seen.days],
+        "numbness": [day.numbness for day in seen.days],
+        "pain": [day.pain for day in seen.days],
+        "moved": [day.moves.done for day in seen.days],
+        "words": {"title": say.label("glance.whole", n=len(seen.days)), **words},
+    }
+
+
 def leg_maps(code: str, maps: Sequence[Marked], say: Words) -> dict[str, Any] | None:
     """The drawings of the newest stretches; None when nothing was ever marked."""
     found = stretches(maps, MAPS)

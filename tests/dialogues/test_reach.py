@@ -24,6 +24,8 @@ REACHING: dict[str, tuple[str, ...]] = {
     "notes.show": (P,),
     "notes.write": (P,),
     "notes.delete": (P, "1"),
+    "export.show": (P,),
+    "export.send": (P, "csv", "14", "0"),
     "patients.why": (P,),
     "patients.plans": (P,),
     "patients.outlook": (P, "desk"),
@@ -53,7 +55,8 @@ RECEIVERS = {"handover.read", "handover.answer"}
 """What only the colleague may tap to whom Ana was offered."""
 NO_PATIENT = {
     "cover.choose", "cover.from", "cover.offer", "cover.until", "digest.move", "digest.set", "digest.stop",
-    "drill.acknowledge", "exercises.list", "exercises.show", "oncall.answer", "oncall.backup", "oncall.choose",
+    "drill.acknowledge", "exercises.list", "exercises.show", "export.all", "export.all_send",
+    "oncall.answer", "oncall.backup", "oncall.choose",
     "oncall.day", "oncall.give", "oncall.week", "patients.list", "waiting.list", "waiting.take",
 }  # fmt: skip
 """Buttons that carry no patient's number, and 'take on', which says the same of everybody who does not wait."""

@@ -19,7 +19,7 @@ def installed() -> bool:
     return importlib.util.find_spec("fhir") is not None and importlib.util.find_spec(LIBRARY) is not None
 
 
-class FhirMissingError(Exception):
+class FhirMissingError(ValueError):
     """The extra `fhir` is not installed."""
 
 
