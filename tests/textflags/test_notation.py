@@ -48,6 +48,7 @@ def hears(pattern: str, words: str, **lists: tuple[str, ...]) -> bool:
         ("red (hot|) foot", "red foul foot", False),
         ("red .. (hot|) foot", "red 1 2 foot", True),
         ("swol* foot", "swol foot", True),
+        ("{where} red", "foot red", True),
         ("swol* foot", "swo foot", False),
         ("red foot", "redder foot", False),
         ("red {where}", "red foot", True),

@@ -5,10 +5,8 @@ import pytest
 from bot.domain.textflags.spelling import Speller
 
 LONGEST = "electroencephalogram"
-SPELLER = Speller(
-    {"weakness", "swollen", "groin", "grain", "foot", LONGEST, f"{LONGEST}s"},
-    {"weakness", "swollen", "groin", "swollel"},
-)
+WANTED = {"weakness", "swollen", "groin", "grain", "foot", LONGEST, f"{LONGEST}s"}
+RIGHT = {"weakness", "swollen", "groin", "swollel"}
 
 
 @pytest.mark.parametrize(
@@ -35,7 +33,8 @@ SPELLER = Speller(
     ],
 )
 def test_what_was_meant(typed: str, meant: str) -> None:
-    assert [SPELLER.repair(typed), SPELLER.repair(typed)] == [meant, meant]
+    speller = Speller(WANTED, RIGHT)
+    assert [speller.repair(typed), speller.repair(typed)] == [meant, meant]
 
 
 def test_a_word_too_long_to_be_put_right_is_no_candidate() -> None:
