@@ -51,6 +51,7 @@ def hears(pattern: str, words: str, **lists: tuple[str, ...]) -> bool:
         ("{where} red", "foot red", True),
         ("swol* foot", "swo foot", False),
         ("red foot", "redder foot", False),
+        ("red foot", "foot red", False),
         ("red {where}", "red foot", True),
     ],
 )
