@@ -1,11 +1,12 @@
 """Somebody speaks of ending their life: warm words, real numbers, people are told, nothing closes by itself."""
 
+import pytest
 from sqlmodel import select
 
 from bot.models import Alert, Incident, Notice
 from bot.models.person import Role
 from bot.sandbox.phone import Phone
-from tests.cast import Stage, on_sqlite
+from tests.cast import ANA, Stage, on_sqlite
 from tests.dialogues.escalating import BEA, BOB, backs_up, case, joins
 
 pytestmark = on_sqlite
@@ -126,3 +127,32 @@ async def test_whoever_acknowledges_stops_the_ladder_and_the_patient_reads_who(
     ada.looks_away()
     await stage.passes(minutes=40)
     assert "SELF-HARM" not in ada.sees()
+
+
+@pytest.mark.parametrize("state", ["paused", "quiet", "unpaired"])
+async def test_it_is_heard_in_every_state_of_the_patient(
+    stage: Stage, ana: Phone, tom: Phone, ada: Phone, state: str
+) -> None:
+    if state == "paused":
+        await ana.says("/pause")
+        await ana.taps("7 days")
+    elif state == "quiet":
+        await stage.jumps(hours=16)
+    else:
+        async with stage.database() as session:
+            (await session.merge(await stage.patient())).therapist_id = None
+    for phone in (ana, tom, ada):
+        phone.looks_away()
+    await ana.says("I want to end my life")
+    assert "really glad you told me" in ana.sees()
+    assert "SELF-HARM MENTION" in tom.sees()
+
+
+async def test_in_the_middle_of_joining_people_are_told(stage: Stage, tom: Phone) -> None:
+    ana = stage.phone(ANA, "Ana")
+    await ana.starts()
+    await ana.taps("Go on")
+    await ana.taps("I am 18")
+    await ana.says("I want to end my life")
+    assert "really glad you told me" in ana.sees()
+    assert "SELF-HARM MENTION" in tom.sees()

@@ -48,6 +48,22 @@ async def test_those_on_call_hear_of_an_emergency_and_the_others_do_not(
     assert bob.sees() == ""
 
 
+async def test_in_a_gap_of_the_rota_every_therapist_hears(stage: Stage, ana: Phone, tom: Phone, ada: Phone) -> None:
+    bea = await joins(stage, BEA, "Bea", Role.THERAPIST)
+    bob = await joins(stage, BOB, "Bob", Role.THERAPIST)
+    await bea.says("/oncall")
+    await bea.taps("Weekly rota")
+    await bea.taps("Tue")
+    await bea.taps("Bea")
+    await bob.says("/oncall")
+    assert "Nobody is on call now" in bob.sees()
+    for phone in (bea, bob, ada):
+        phone.looks_away()
+    await reports(ana)
+    await stage.passes(minutes=15)
+    assert all("EMERGENCY" in phone.sees() for phone in (bea, bob, ada))
+
+
 async def test_the_duty_moves_only_when_the_other_has_confirmed(stage: Stage, tom: Phone, ada: Phone) -> None:
     bea = await joins(stage, BEA, "Bea", Role.THERAPIST)
     await tom.says("/oncall")
