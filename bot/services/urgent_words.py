@@ -49,7 +49,7 @@ def number_of(content: Content, country: str | None) -> str | None:
 
     The number itself is put there as the message leaves: the clinic may have confirmed another one since.
     """
-    return content.numbers.place_for(country) if country in content.numbers else None
+    return content.numbers.place_for(country) if country and country in content.numbers else None
 
 
 def call(content: Content, say: Words, country: str | None) -> Html:
