@@ -110,7 +110,8 @@ async def _buttons(ask: Ask, patient: Patient) -> tuple[tuple[Button, ...], ...]
         if incident is not None
     ]
     profile = Button(ask.say.label("profile.open"), "profile.of", (mine,))
-    return (*opening, (chart_button, assign), (profile,), (look, why_button))
+    chair = Button(ask.say.label("chair_wish.button"), "chair_wish.show", (mine,))
+    return (*opening, (chart_button, assign), (profile, chair), (look, why_button))
 
 
 async def chart(ask: Ask) -> Reply:

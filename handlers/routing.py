@@ -17,7 +17,7 @@ from bot.domain.lanes import Kind
 from bot.domain.message import Message
 from bot.models import SeenUpdate
 from bot.models.person import Role
-from bot.services import looked_up, outbox, patients, people
+from bot.services import looked_up, outbox, patients, people, receipts
 from handlers import everyone
 from handlers.ask import Ask, Reply, Rights
 from handlers.fixed_words import FixedWords
@@ -114,10 +114,10 @@ class Door:
             return Reply()
         if heard.what is What.GROUP:
             return await self._in_group(session, heard)
-        ask = await self._ask(session, heard)
-        if heard.what is What.BLOCKED:
-            ask.person.unreachable_since = ask.now
+        if heard.what is What.BLOCKED:  # before anything counts it as being heard from
+            await receipts.lost(session, self._content, heard.user_id, now=self._clock.now())
             return Reply()
+        ask = await self._ask(session, heard)
         if heard.what is What.UNBLOCKED:
             return Reply()
         reply = await self.switchboard.answer(ask, heard)
