@@ -4,7 +4,7 @@ PORT ?= 8765
 BIN := .venv/bin
 LOCK := --universal --python-version 3.11 --upgrade --generate-hashes --no-emit-index-url --no-header --no-annotate -q
 
-.PHONY: help setup demo run test lint bench lock clean walk safety-case
+.PHONY: help setup demo run test lint bench lock clean walk engine safety-case
 
 help:            ## show this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/'
@@ -43,6 +43,9 @@ safety-case: .venv/dev ## write the generated end of docs/safety-case.md
 
 walk: .venv/dev  ## 1,000 random walks with crashes and faults; WALK_SEED=7 takes one again (long)
 	WALK_SEEDS=1000 WALK_STEPS=12 $(BIN)/python -m pytest tests/stateful/test_walks.py
+
+engine: .venv/dev ## 200 longer runs of the reminder engine's state machine, shortened where one fails (long)
+	ENGINE_RUNS=200 ENGINE_STEPS=20 $(BIN)/python -m pytest -n 0 tests/stateful/test_engine.py
 
 lint: .venv/dev  ## put the format right and show what ruff and mypy say
 	$(BIN)/ruff format .

@@ -24,7 +24,20 @@ from bot.domain.policy import Policy
 from bot.domain.standstill import Standstill
 from bot.health import answering
 from bot.lookout import Lookout
-from bot.services import chase, drills, follow_ups, gap, notices, numbers, outbox, people, reminders, sign_off, watch
+from bot.services import (
+    broadcast_run,
+    chase,
+    drills,
+    follow_ups,
+    gap,
+    notices,
+    numbers,
+    outbox,
+    people,
+    reminders,
+    sign_off,
+    watch,
+)
 from bot.settings import Settings
 from handlers.ask import Rights
 from handlers.menus import menu
@@ -184,6 +197,7 @@ class Stepwell:
                 await follow_ups.next_due(session),
                 await drills.next_due(session, self.content),
                 await notices.next_instant(session),
+                await broadcast_run.next_instant(session, self.content, now=self.clock.now()),
             ]
         return min((at for at in found if at is not None and at > self.clock.now()), default=None)
 

@@ -80,6 +80,14 @@ class Settings(DatabaseSettings):
     messages_per_second: int = Field(default=30, ge=1, le=10_000)
     messages_per_chat_second: float = Field(default=1.0, gt=0, le=1000)
     telegram_proxy: str | None = None
+    broadcast_approval_above: int = Field(default=50, ge=0)
+    broadcast_undo_seconds: int = Field(default=60, ge=0, le=3600)
+    broadcast_canary: int = Field(default=20, ge=0)
+    broadcast_canary_minutes: int = Field(default=10, ge=0)
+    broadcast_stop_percent: int = Field(default=10, ge=1, le=100)
+    broadcasts_a_week: int = Field(default=3, ge=1)
+    allow_paid_broadcast: bool = False
+    paid_messages_per_second: int = Field(default=300, ge=30, le=1000)
     trend_rules: bool = False
     require_signed: bool = False
     allow_local_telegram: bool = False

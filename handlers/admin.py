@@ -5,7 +5,7 @@ from bot.domain.lanes import Kind
 from bot.domain.message import Button, Message
 from bot.models import Person
 from bot.models.person import Role
-from bot.services import outbox, people
+from bot.services import caseload, outbox, people
 from handlers.ask import ADMINS, Ask, Command, Reply, Tap
 from handlers.everyone import unknown
 
@@ -67,6 +67,9 @@ async def _card(ask: Ask, person: Person) -> Reply:
         taking = Button(ask.say.label(f"people.take.{role}"), "people.take", args, style="danger")
         giving = Button(ask.say.label(f"people.give.{role}"), "people.give", args, style="success")
         rows.append((taking if held else giving,))
+    number = await caseload.how_many(ask.session, person.id)
+    if number:
+        rows.append((Button(ask.say.label("caseload.hand_over", n=number), "caseload.choose", (str(person.id),)),))
     rows.append((Button(ask.say.label("people_list.back"), "people.page", ("0", "")),))
     return Reply(_line(ask, person, roles), buttons=tuple(rows), instead=True)
 

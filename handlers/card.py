@@ -111,7 +111,8 @@ async def _buttons(ask: Ask, patient: Patient) -> tuple[tuple[Button, ...], ...]
     ]
     profile = Button(ask.say.label("profile.open"), "profile.of", (mine,))
     chair = Button(ask.say.label("chair_wish.button"), "chair_wish.show", (mine,))
-    return (*opening, (chart_button, assign), (profile, chair), (look, why_button))
+    hand_over = Button(ask.say.label("handover.button"), "handover.show", (mine,))
+    return (*opening, (chart_button, assign), (profile, chair), (look, why_button), (hand_over,))
 
 
 async def chart(ask: Ask) -> Reply:

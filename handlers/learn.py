@@ -1,5 +1,7 @@
 """The library: the whole of what there is to know, by tapping."""
 
+from dataclasses import replace
+
 from bot.content import Html, paragraphs
 from bot.domain.message import Button
 from handlers.ask import EVERYONE, Ask, Command, Reply, Tap
@@ -13,7 +15,13 @@ async def learn(ask: Ask) -> Reply:
 
 async def page(ask: Ask) -> Reply:
     """One page, with its own pages under it and the way back."""
-    found = ask.content.pages.get(ask.args[0] if ask.args else "")
+    name = ask.args[0] if ask.args else ""
+    return replace(await about(ask, name), instead=True)
+
+
+async def about(ask: Ask, name: str) -> Reply:
+    """A page as a new message; the chapters for one that there is not."""
+    found = ask.content.pages.get(name)
     if found is None:
         return await learn(ask)
     text = found.text(ask.person.language)
@@ -25,7 +33,7 @@ async def page(ask: Ask) -> Reply:
         Html(see.text(ask.person.language).text) if see is not None else None,
         ask.say("learn.urgent", call=calling(ask)) if see is not None else None,
     )
-    return Reply(words, buttons=(*_pages(ask, found.id), (up,)), instead=True)
+    return Reply(words, buttons=(*_pages(ask, found.id), (up,)))
 
 
 def _pages(ask: Ask, parent: str | None) -> tuple[tuple[Button, ...], ...]:

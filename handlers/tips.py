@@ -3,7 +3,7 @@
 from bot.content import lines, paragraphs
 from bot.domain.lanes import Kind
 from bot.domain.message import Button, Message
-from bot.services import outbox, tips
+from bot.services import broadcast_account, broadcast_words, outbox, tips
 from handlers.ask import ADMINS, Ask, Command, Reply, Tap
 
 A_PAGE = 8
@@ -29,13 +29,13 @@ async def preview(ask: Ask) -> Reply:
     tip = ask.args[0] if ask.args else ""
     if tip not in ask.content.tips:
         return await choose(ask)
-    number = await tips.audience(ask.session, now=ask.now)
+    number = await tips.audience(ask.session, ask.content, tip, now=ask.now)
     send = Button(
         ask.say.label("tip.send", n=number), "tip.send", (tip, ask.now.strftime("%Y%m%d%H%M%S")), style="success"
     )
     back = Button(ask.say.label("tip.back"), "tip.page", ("0",))
-    message = tips.message(ask.content, ask.person.language, tip)
-    text = paragraphs(ask.say("tip.preview"), lines(message.text), ask.say("tip.who", n=number))
+    words = broadcast_words.of_tip(ask.content, tip, ask.person.language)
+    text = paragraphs(ask.say("tip.preview"), lines(words), ask.say("tip.who", n=number))
     return Reply(text, buttons=((send,), (back,)) if number else ((back,),), instead=True)
 
 
@@ -44,12 +44,15 @@ async def send(ask: Ask) -> Reply:
     if len(ask.args) != 2 or ask.args[0] not in ask.content.tips:
         return await choose(ask)
     tip, preview_key = ask.args
-    run = await tips.start(ask.session, ask.content, tip, ask.person, preview_key, now=ask.now)
-    if run is None:
+    started = await tips.start(ask.session, ask.content, tip, ask.person, preview_key, now=ask.now)
+    if started is None:
         return Reply(toast=ask.say.label("tip.twice"), alarm=True)
-    words = tips.report(ask.content, ask.person.language, run, await tips.account(ask.session, run))
+    if started.refusal is not None:
+        return await preview(ask)
+    row = started.broadcast
+    words = tips.report(ask.content, ask.person.language, row, await broadcast_account.account(ask.session, row))
     to = outbox.Address(ask.person.telegram_id)
-    await outbox.queue(ask.session, to, Kind.REPLY, Message(words), key=tips.report_key(run.id), now=ask.now)
+    await outbox.queue(ask.session, to, Kind.REPLY, Message(words), key=tips.report_key(row.id), now=ask.now)
     return Reply(ask.say("tip.started"), instead=True)
 
 

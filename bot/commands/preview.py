@@ -17,6 +17,8 @@ from bot.domain.recurrence import Moment, Rule, RuleError, moments
 WRONG = 2
 LONGEST = 3660
 """Days that one call may ask for: ten years."""
+LARGEST = 65_536
+"""Characters of a rule file that are read: a rule has a few hundred, and a device has no end."""
 YEARS = range(1900, 2201)
 UNITS = {"d": 1, "w": 7}
 OPTIONS = {
@@ -168,7 +170,8 @@ def _of_file(name: str, given: dict[str, Any]) -> Rule:
     if beside:
         _refuse("--rule-file", f"the file has the whole rule; leave out {', '.join(beside)}")
     try:
-        text = Path(name).read_text(encoding="utf-8")
+        with Path(name).open(encoding="utf-8") as file:
+            text = file.read(LARGEST)
         document = tomllib.loads(text) if name.endswith(".toml") else json.loads(text)
     except (OSError, ValueError) as error:
         said = error.strerror if isinstance(error, OSError) else str(error)

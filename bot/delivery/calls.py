@@ -24,6 +24,7 @@ from bot.domain.message import Button, Message
 
 GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 """A rewrite of a message that is no longer there goes as a new message; a silent one needs no other."""
+NOT_THERE = "message to delete not found"
 UNCHANGED = "message is not modified"
 UNREADABLE = "can't parse entities"
 """Telegram cannot read the markup: the same words go without it."""
@@ -42,6 +43,8 @@ async def perform(
     if message.contact is not None:
         number, name = message.contact
         return (await bot.send_contact(chat_id, phone_number=number, first_name=name)).message_id
+    if message.deletes and rewrites is not None:
+        return await _delete(bot, chat_id, rewrites)
     if message.picture is not None:
         return await _send_picture(bot, chat_id, message, key)
     if message.file is not None:
@@ -50,7 +53,33 @@ async def perform(
         return await animations.send(bot, chat_id, message, _markup(message, key, chat_id))
     if rewrites is not None:
         return await _rewrite(bot, chat_id, message, key, rewrites)
+    if message.photo is not None:
+        return await _send_photo(bot, chat_id, message, key)
     return await _send_text(bot, chat_id, message, key)
+
+
+async def _delete(bot: Client, chat_id: int, message_id: int) -> int:
+    """Take a message away; one that is gone already is gone."""
+    try:
+        await bot.call("deleteMessage", chat_id=chat_id, message_id=message_id)
+    except BadRequest as error:
+        if NOT_THERE not in str(error).lower():
+            raise
+    return message_id
+
+
+async def _send_photo(bot: Client, chat_id: int, message: Message, key: bytes) -> int:
+    """A picture that Telegram has already."""
+    about = {
+        "chat_id": chat_id,
+        "photo": message.photo,
+        "caption": message.text,
+        "parse_mode": ParseMode.HTML,
+        "reply_markup": _markup(message, key, chat_id),
+        "disable_notification": message.silent or None,
+        "allow_paid_broadcast": message.paid or None,
+    }
+    return int((await bot.call("sendPhoto", **about))["message_id"])
 
 
 async def _send_picture(bot: Client, chat_id: int, message: Message, key: bytes) -> int:
@@ -84,7 +113,10 @@ async def _send_file(bot: Client, chat_id: int, message: Message, key: bytes) ->
 async def _rewrite(bot: Client, chat_id: int, message: Message, key: bytes, message_id: int) -> int:
     about = {"chat_id": chat_id, "message_id": message_id, "reply_markup": _inline(message, key, chat_id)}
     try:
-        await _written(bot, "editMessageText", message.text, about)
+        if message.photo is not None:
+            await bot.call("editMessageCaption", **about, caption=message.text, parse_mode=ParseMode.HTML)
+        else:
+            await _written(bot, "editMessageText", message.text, about)
     except BadRequest as error:
         said = str(error).lower()
         if any(words in said for words in GONE):
@@ -99,6 +131,7 @@ async def _send_text(bot: Client, chat_id: int, message: Message, key: bytes) ->
         "chat_id": chat_id,
         "reply_markup": _markup(message, key, chat_id),
         "disable_notification": message.silent or None,
+        "allow_paid_broadcast": message.paid or None,
     }
     sent = await _written(bot, "sendMessage", message.text, about)
     return int(sent["message_id"])

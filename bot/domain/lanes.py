@@ -9,7 +9,9 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """TIDY takes the buttons from a message that is over: it makes no sound and no new message."""
+    """TIDY takes the buttons from a message that is over: it makes no sound and no new message. NEWS is what an admin
+    sends to many that is no tip.
+    """
 
     SAFETY = "safety"
     REPLY = "reply"
@@ -21,6 +23,7 @@ class Kind(StrEnum):
     NUDGE = "nudge"
     TIDY = "tidy"
     TIP = "tip"
+    NEWS = "news"
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ LANES = {
     Kind.NUDGE: Lane(2, timedelta(minutes=30), again=False),
     Kind.TIDY: Lane(3, None, again=False),
     Kind.TIP: Lane(3, timedelta(hours=14), again=False),
+    Kind.NEWS: Lane(3, None, again=False),
 }
 BULK = 2
 """Lanes from this priority on are paced, and step aside for the ones before."""

@@ -24,8 +24,9 @@ class Message:
 
     `keyboard` sets the buttons under the text field; `replaces` is a message id of the same chat to rewrite;
     `picture` names what to draw and from which numbers, `file` what to make and under which `name`,
-    `animation` the exercise whose movement is shown;
-    `commands` sets the chat's command menu instead.
+    `animation` the exercise whose movement is shown; `photo` is a picture that Telegram has already, by its id;
+    `commands` sets the chat's command menu instead; `deletes` takes the message that it rewrites away;
+    `paid` may leave faster than for free, for Stars.
     """
 
     text: str = ""
@@ -35,10 +36,13 @@ class Message:
     picture: dict[str, Any] | None = None
     file: dict[str, Any] | None = None
     animation: str | None = None
+    photo: str | None = None
     contact: tuple[str, str] | None = None
     commands: tuple[tuple[str, str], ...] = ()
     replaces: int | None = None
     silent: bool = False
+    deletes: bool = False
+    paid: bool = False
 
     def document(self) -> dict[str, Any]:
         """As JSON, without what is empty."""

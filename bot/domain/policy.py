@@ -32,3 +32,11 @@ class Policy:
     messages_per_chat_second: float = 1.0
     trend_rules: bool = False
     require_signed: bool = False
+    broadcast_approval_above: int = 50
+    broadcast_undo_seconds: int = 60
+    broadcast_canary: int = 20
+    broadcast_canary_minutes: int = 10
+    broadcast_stop_percent: int = 10
+    broadcasts_a_week: int = 3
+    allow_paid_broadcast: bool = False
+    paid_messages_per_second: int = 300

@@ -1,6 +1,17 @@
 """The tables, a file a noun. Importing this package registers all of them."""
 
 from bot.models.audit import AuditEntry, AuditHead
+from bot.models.broadcast import (
+    Broadcast,
+    BroadcastRecipient,
+    BroadcastSeries,
+    BroadcastSlot,
+    BroadcastState,
+    BroadcastText,
+    Recall,
+    RecipientState,
+    Timing,
+)
 from bot.models.checkin import Answer, CheckIn, CheckInState
 from bot.models.drill import Drill, DrillAlert
 from bot.models.duty import Backup, RotaDay, Shift
@@ -20,7 +31,6 @@ from bot.models.person import Person, RoleGrant
 from bot.models.plan import Plan, PlanItem
 from bot.models.screening import AreaMap, Judgement, KnownProblem, ProfileFact, TrendFinding
 from bot.models.therapist import Digest, Threshold
-from bot.models.tip import TipRun
 from bot.models.upload import Upload
 
 __all__ = [
@@ -31,6 +41,12 @@ __all__ = [
     "AuditEntry",
     "AuditHead",
     "Backup",
+    "Broadcast",
+    "BroadcastRecipient",
+    "BroadcastSeries",
+    "BroadcastSlot",
+    "BroadcastState",
+    "BroadcastText",
     "ChairWish",
     "Channel",
     "CheckIn",
@@ -65,6 +81,8 @@ __all__ = [
     "PlanItem",
     "ProfileFact",
     "Rating",
+    "Recall",
+    "RecipientState",
     "ReleaseTick",
     "RoleGrant",
     "RotaDay",
@@ -72,7 +90,7 @@ __all__ = [
     "SeenUpdate",
     "Shift",
     "Threshold",
-    "TipRun",
+    "Timing",
     "TrendFinding",
     "Upload",
     "ZoneChange",

@@ -24,7 +24,8 @@ class OutboxState(StrEnum):
 class OutboxRow(SQLModel, table=True):
     """`body` is domain.message.Message as JSON. `edits_id` is the row whose message this one rewrites.
 
-    A row with `occurrence_id` has no body: a reminder is put into words when it leaves.
+    A row with `occurrence_id` or `recipient_id` has no body: a reminder, and a broadcast, is put into words when it
+    leaves.
     """
 
     __tablename__ = "outbox"
@@ -37,7 +38,7 @@ class OutboxRow(SQLModel, table=True):
     chat_id: int = telegram_id()
     patient_id: int | None = may_refer("patient.person_id")
     occurrence_id: int | None = may_refer("occurrence.id", index=True)
-    tip_run_id: int | None = may_refer("tip_run.id", index=True)
+    recipient_id: int | None = may_refer("broadcast_recipient.id", index=True)
     edits_id: int | None = may_refer("outbox.id")
     body: dict[str, Any] = document({})
     state: str = OutboxState.QUEUED

@@ -64,6 +64,12 @@ async def answered_for(session: AsyncSession, therapist_id: int, *, now: datetim
     return await _rows(session, [care.answers_for(therapist_id, now=now), col(Patient.left_at).is_(None)], now=now)
 
 
+async def how_many(session: AsyncSession, therapist_id: int) -> int:
+    """How many patients have this therapist and have not left."""
+    mine = select(func.count()).where(Patient.therapist_id == therapist_id, col(Patient.left_at).is_(None))
+    return (await session.exec(mine.select_from(Patient))).one()
+
+
 async def row(session: AsyncSession, patient: Patient, *, now: datetime) -> Row:
     """One patient's line of the list."""
     await session.flush()

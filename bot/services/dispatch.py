@@ -13,7 +13,7 @@ from bot.domain.gate import Reason, Standing
 from bot.domain.lanes import BULK, Kind
 from bot.domain.message import Message
 from bot.models import OutboxRow, OutboxState, Patient, Person
-from bot.services import last_look, outbox, patients
+from bot.services import broadcast_look, last_look, outbox, patients
 
 ORIGINAL_WAIT = timedelta(seconds=1)
 TURNS = 50
@@ -49,17 +49,26 @@ async def _looked_at(session: AsyncSession, content: Content, rows: Sequence[Out
     reminders = await last_look.take(
         session, content, [row for row in rows if row.occurrence_id is not None], standings, now=now
     )
+    broadcasts = await broadcast_look.take(
+        session, content, [row for row in rows if _of_broadcast(row)], standings, now=now
+    )
     jobs = []
     for row in rows:
-        if row.occurrence_id is not None:
-            if row.id in reminders:
-                jobs.append(Job(row.id, row.chat_id, reminders[row.id], None))
+        if row.occurrence_id is not None or _of_broadcast(row):
+            message = reminders.get(row.id) or broadcasts.get(row.id)
+            if message is not None:
+                jobs.append(Job(row.id, row.chat_id, message, None))
         elif _may_go(row, standings, now=now):
             job = await _job(session, row, now=now)
             if job is not None:
                 jobs.append(job)
     await session.flush()
     return jobs
+
+
+def _of_broadcast(row: OutboxRow) -> bool:
+    """Whether it is the message of a broadcast, and not a change to one that was sent."""
+    return row.recipient_id is not None and row.edits_id is None
 
 
 async def _standings(session: AsyncSession, rows: Sequence[OutboxRow]) -> dict[int, Standing]:
@@ -81,7 +90,7 @@ def _may_go(row: OutboxRow, standings: Mapping[int, Standing], *, now: datetime)
     if standing is None:
         return True
     refusal = gate.refuses(standing, Kind(row.kind), now=now)
-    if refusal is Reason.QUIET and row.kind in (Kind.TIP, Kind.CHECK_IN):
+    if refusal is Reason.QUIET and row.kind == Kind.CHECK_IN:
         outbox.put_off(row, standing.quiet.end_after(now, standing.zone))
         return False
     if refusal is not None:

@@ -1,12 +1,13 @@
 """How a patient and a therapist find each other: by an invite, from the list of those who wait, by a hand-over."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import and_, col, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content
+from bot.domain import wall
 from bot.domain.lanes import Kind
 from bot.domain.message import Button, Message
 from bot.domain.triage import Tier
@@ -97,15 +98,30 @@ async def _settled(
 
 
 async def tell_patient(
-    session: AsyncSession, content: Content, patient: Patient, key: str, *, now: datetime, **values: object
+    session: AsyncSession,
+    content: Content,
+    patient: Patient,
+    key: str,
+    *,
+    now: datetime,
+    waits: bool = False,
+    day: date | None = None,
+    **values: object,
 ) -> None:
-    """Words about who looks after a patient, without a sound: they change nothing that the patient has to do."""
+    """Words about who looks after a patient, without a sound: they change nothing that the patient has to do.
+
+    With `waits` they leave after the quiet hours; a `day` is shown as the patient's language shows it.
+    """
     if patient.left_at is not None:
         return
     person = await cases.person_of(session, patient.person_id)
-    words = content.say(person.language)(key, **values)
+    say = content.say(person.language)
+    words = say(key, **values, **({"day": say.day(day)} if day is not None else {}))
     to = outbox.Address(person.telegram_id, person.id)
-    await outbox.queue(session, to, Kind.REPLY, Message(words, silent=True), now=now)
+    row = await outbox.queue(session, to, Kind.REPLY, Message(words, silent=True), now=now)
+    if waits:
+        quiet = wall.Window.of(patient.quiet_from, patient.quiet_until)
+        row.not_before = quiet.end_after(now, person.zone or "UTC")
 
 
 async def tell_of_cases(

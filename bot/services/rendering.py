@@ -11,8 +11,18 @@ from bot.content import Content
 from bot.domain.gate import Reason
 from bot.domain.lanes import Kind
 from bot.domain.message import Message
-from bot.models import CheckIn, CheckInState, Occurrence, OutboxRow, Patient, Person, PlanItem, TipRun
-from bot.services import checkin_words, checkins, reminder_words, tips
+from bot.models import (
+    Broadcast,
+    BroadcastRecipient,
+    CheckIn,
+    CheckInState,
+    Occurrence,
+    OutboxRow,
+    Patient,
+    Person,
+    PlanItem,
+)
+from bot.services import broadcast_words, checkin_words, checkins, reminder_words
 
 
 @dataclass(frozen=True)
@@ -67,14 +77,16 @@ async def _check_in(session: AsyncSession, content: Content, one: Leaving, *, no
 
 async def _tips_seen(session: AsyncSession, leaving: Sequence[Leaving]) -> dict[int, frozenset[str]]:
     """patient -> the tips that they have had, by their plan or from an admin."""
-    ids, chats = {one.patient.person_id for one in leaving}, {one.row.chat_id for one in leaving}
+    ids = {one.patient.person_id for one in leaving}
     if not ids:
         return {}
     planned = select(Occurrence.patient_id, Occurrence.tip).where(
         col(Occurrence.patient_id).in_(ids), col(Occurrence.tip).is_not(None)
     )
-    sent = select(OutboxRow.patient_id, TipRun.tip).where(
-        col(OutboxRow.chat_id).in_(chats), OutboxRow.tip_run_id == TipRun.id
+    sent = select(BroadcastRecipient.person_id, Broadcast.tip).where(
+        col(BroadcastRecipient.person_id).in_(ids),
+        col(BroadcastRecipient.taken_at).is_not(None),
+        Broadcast.id == BroadcastRecipient.broadcast_id,
     )
     rows = [*(await session.exec(planned)).all(), *(await session.exec(sent)).all()]
     return {id_: frozenset(tip for patient, tip in rows if patient == id_ and tip) for id_ in ids}
@@ -86,4 +98,4 @@ def _tip(content: Content, one: Leaving, seen: frozenset[str]) -> Message | Reas
     if fresh is None or fresh not in content.tips:
         return Reason.NO_NEW_TIP
     one.occurrence.tip = fresh
-    return tips.message(content, one.person.language, fresh)
+    return Message(broadcast_words.of_tip(content, fresh, one.person.language), silent=True)

@@ -97,6 +97,7 @@ def test_the_table_says_what_the_clocks_moved() -> None:
         ("--times 9 --zone UTC --from 2026-02-30", "--from: '2026-02-30' is no date"),
         ("--times 9 --zone UTC --from 9999-12-31", "--from: '9999-12-31' is too far away"),
         (f"--rule-file nowhere.json {BERLIN}", "--rule-file: 'nowhere.json' cannot be read"),
+        (f"--rule-file /dev/zero {BERLIN}", "--rule-file: '/dev/zero' cannot be read"),
         (f"--rule-file nowhere.json --days mon {BERLIN}", "--rule-file: the file has the whole rule; leave out --days"),
     ],
 )

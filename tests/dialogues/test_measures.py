@@ -91,4 +91,4 @@ async def test_the_chair_stand_waits_for_a_therapists_wish(stage: Stage, ana: Ph
     assert "🪑 Standing up, one minute" in ana.buttons()
     await tom.taps("Stop asking")
     await ana.taps("Standing up")
-    assert "nothing to answer just now" in ana.toast()
+    assert "There is nothing to answer just now" in ana.sees()

@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import select
 
 from bot.domain import signing
-from bot.models import Person, Plan, RoleGrant, TipRun
+from bot.models import Broadcast, Person, Plan, RoleGrant
 from bot.sandbox.phone import Phone
 from handlers.ask import EVERYONE
 from handlers.tables import COMMANDS, TAPS
@@ -85,14 +85,14 @@ async def test_a_tip_goes_to_all_once_in_their_language_and_shows_how_far_it_is(
     await ada.taps(tip.text("en").title)
     assert "It would go to 2 patients" in ada.sees()
     await ada.taps("Send to 2 patients")
-    await stage.passes(seconds=5)
+    await stage.passes(seconds=65)
     assert "Sent to 2 patients" in ada.screen()
     assert tip.text("en").title in ana.screen()
     assert tip.text("es").title in bob.screen()
     await ada.taps_old("Send to 2 patients")
     assert "sent already" in ada.sees()
     async with stage.database() as session:
-        assert len((await session.exec(select(TipRun))).all()) == 1
+        assert len((await session.exec(select(Broadcast))).all()) == 1
     assert ana.screen().count(tip.text("en").title) == 1
 
 

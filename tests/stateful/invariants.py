@@ -4,14 +4,16 @@ Each takes the database and what Telegram saw, and gives the sentences that say 
 """
 
 import re
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content
+from bot.domain import gate
 from bot.domain.lanes import Kind
 from bot.domain.triage import Tier
 from bot.models import (
@@ -21,6 +23,7 @@ from bot.models import (
     Incident,
     IncidentFlag,
     IncidentState,
+    Occurrence,
     OutboxRow,
     OutboxState,
     Patient,
@@ -35,6 +38,8 @@ from tests.content.test_wording import NEVER, TAG
 from tests.stateful.walk import Seen
 
 STOPPED = (Kind.EXERCISE, Kind.NUDGE, Kind.TIP)
+ABOUT = re.compile(r"reminder\.answer~(\d+)~")
+"""The occurrence that a reminder's buttons are about."""
 SHOWN = ("sendMessage", "editMessageText", "sendPhoto", "sendAnimation")
 
 
@@ -86,6 +91,53 @@ async def i1_every_red_flag_is_told_and_alerted(evidence: Evidence) -> list[str]
             problems.append(f"I1: {name} has not reached the patient")
         if not (await session.exec(raised)).all():
             problems.append(f"I1: {name} alerted nobody")
+    return problems
+
+
+async def i2_a_reminder_comes_once(evidence: Evidence) -> list[str]:
+    """And once more for each time that the patient put it off: by the rows, and by what Telegram took, which counts
+    the copies whose answer the bot never saw. A check-in is the exception: it may be looked after once.
+    """
+    session, problems = evidence.session, []
+    snoozes = dict((await session.exec(select(Occurrence.id, Occurrence.snoozes))).all())
+    sent = select(OutboxRow.occurrence_id).where(
+        col(OutboxRow.message_id).is_not(None), col(OutboxRow.occurrence_id).is_not(None),
+        OutboxRow.kind != Kind.FOLLOW_UP,
+    )  # fmt: skip
+    rows = Counter((await session.exec(sent)).all())
+    taken = Counter(
+        int(found[1])
+        for entry in evidence.entries
+        if entry.method.startswith("send") and isinstance(entry.result, dict)
+        if (found := ABOUT.search(entry.params.get("reply_markup", "")))
+    )
+    for counted, where in ((rows, "the outbox"), (taken, "the transcript")):
+        for occurrence, times in counted.items():
+            if times > 1 + snoozes.get(occurrence or 0, 0):
+                problems.append(f"I2: occurrence {occurrence} came {times} times by {where}")
+    return problems
+
+
+async def i3_quiet_means_quiet(evidence: Evidence) -> list[str]:
+    """A step that changes the quiet hours or a pause may send before it does: so what counts is what was forbidden
+    both before the step and after it.
+    """
+    problems = []
+    delivered = evidence.delivered()
+    sent = select(OutboxRow).where(
+        col(OutboxRow.patient_id).is_not(None), col(OutboxRow.message_id).is_not(None),
+        col(OutboxRow.edits_id).is_(None), col(OutboxRow.kind).not_in(gate.ANYWAY),
+    )  # fmt: skip
+    for row in (await evidence.session.exec(sent)).all():
+        at = delivered.get((row.chat_id, row.message_id or 0))
+        if at is None:
+            continue
+        before = [seen for seen in evidence.history if seen.at <= at][-1:]
+        after = [seen for seen in evidence.history if seen.at >= at][:1]
+        known = [seen.standings[row.chat_id] for seen in (*before, *after) if row.chat_id in seen.standings]
+        why = {gate.refuses(replace(one, held=False, unreachable=False), Kind(row.kind), now=at) for one in known}
+        if len(known) > 1 and None not in why:
+            problems.append(f"I3: {row.kind} {row.id} came at {at}: {', '.join(sorted(filter(None, why)))}")
     return problems
 
 
@@ -223,6 +275,8 @@ async def i14_the_queues_are_empty(evidence: Evidence) -> list[str]:
 
 CHECKS: tuple[Check, ...] = (
     i1_every_red_flag_is_told_and_alerted,
+    i2_a_reminder_comes_once,
+    i3_quiet_means_quiet,
     i4_nothing_but_safety_while_held,
     i5_nothing_closes_without_a_human,
     i6_a_tier_only_rises,

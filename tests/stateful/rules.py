@@ -29,6 +29,8 @@ TEXTS = (
 )
 COMMANDS = ("/checkin", "/urgent", "/today", "/progress", "/pause", "/resume", "/settings", "/help", "/learn", "/start")
 TEAM_COMMANDS = ("/patients", "/tip", "/people", "/invite", "/status", "/audit")
+PLACES = ((35.68, 139.69), (40.71, -74.0), (40.42, -3.7), (-31.55, 159.08))
+"""Tokyo, New York, Madrid, and Lord Howe with its half-hour change."""
 TROUBLE = ("drop", "drop_after", "truncated")
 
 
@@ -175,6 +177,26 @@ async def pauses(walk: Walk) -> None:
     await _if_there(walk.ana, "1 day")
 
 
+async def travels(walk: Walk) -> None:
+    """To another zone; the reminders move along, keep the time of home, or the question stays open."""
+    await walk.ana.says("/settings")
+    await _if_there(walk.ana, "Time zone")
+    await walk.ana.shares_location(*walk.chance.choice(PLACES))
+    await _if_there(walk.ana, walk.chance.choice(["Move my reminders", "Keep home time", "nothing"]))
+
+
+async def snoozes(walk: Walk) -> None:
+    phone = walk.chance.choice(walk.patients)
+    await _if_there(phone, walk.chance.choice(["In 10 min", "In 30 min", "In 60 min", "This evening"]))
+
+
+async def tells_the_sitting_clock(walk: Walk) -> None:
+    phone = walk.chance.choice(walk.patients)
+    await phone.says("/moved")
+    await _if_there(phone, walk.chance.choice(["I just walked", "Standing now", "In a meeting", "Not today"]))
+    await _if_there(phone, "Until ")
+
+
 async def leaves_or_comes_back(walk: Walk) -> None:
     await walk.ana.says("/stop")
     for label in ("Yes", "Leave"):
@@ -243,6 +265,9 @@ RULES: tuple[tuple[Run, int], ...] = (
     (telegram_is_in_trouble, 6),
     (blocks_or_unblocks, 3),
     (pauses, 2),
+    (travels, 3),
+    (snoozes, 4),
+    (tells_the_sitting_clock, 3),
     (leaves_or_comes_back, 1),
     (moves_abroad, 2),
     (a_second_patient_joins, 2),

@@ -1,6 +1,7 @@
 """Each invariant's checker is quiet over a true story, and speaks up when the story is doctored."""
 
-from dataclasses import dataclass
+import random
+from dataclasses import dataclass, replace
 
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -23,6 +24,8 @@ class Doctored:
     shown: tuple[int, str] | None = None
     replayed: str = ""
     past_tier: str = ""
+    gone: bool = False
+    """Whether the patient had left all the time."""
 
 
 CASES = [
@@ -34,6 +37,13 @@ CASES = [
     ),
     Doctored(
         invariants.i1_every_red_flag_is_told_and_alerted, "UPDATE outbox SET state = 'queued' WHERE kind = 'safety'"
+    ),
+    Doctored(
+        invariants.i2_a_reminder_comes_once,
+        "UPDATE outbox SET kind = 'exercise', occurrence_id = 1 WHERE kind = 'reply'",
+    ),
+    Doctored(
+        invariants.i3_quiet_means_quiet, "UPDATE outbox SET kind = 'exercise' WHERE kind = 'reply'", gone=True
     ),
     Doctored(invariants.i4_nothing_but_safety_while_held, "UPDATE outbox SET kind = 'exercise' WHERE kind = 'reply'"),
     Doctored(invariants.i4_nothing_but_safety_while_held, "UPDATE outbox SET kind = 'tip' WHERE kind = 'reply'"),
@@ -62,7 +72,7 @@ CASES = [
 
 async def story(stage: Stage, ana: Phone, tom: Phone) -> Walk:
     """An emergency from the tick to the closing."""
-    walk = Walk(stage, 0)
+    walk = Walk(stage, random.Random(0))
     await walk.look()
     await ana.says("/urgent")
     await ana.taps("peeing")
@@ -106,11 +116,16 @@ async def test_every_doctored_story_is_found_out(stage: Stage, ana: Phone, tom: 
     missed = []
     for doctored in CASES:
         before = [dict(seen.tiers) for seen in walk.history]
+        stood = [dict(seen.standings) for seen in walk.history]
+        if doctored.gone:
+            for seen in walk.history:
+                seen.standings.update({chat: replace(one, left=True) for chat, one in seen.standings.items()})
         if not await evidence(walk, doctored):
             missed.append(f"{doctored.check.__name__}: {doctored}")
-        for seen, tiers in zip(walk.history, before, strict=True):
+        for seen, tiers, standings in zip(walk.history, before, stood, strict=True):
             seen.tiers.clear()
             seen.tiers.update(tiers)
+            seen.standings.update(standings)
     assert missed == []
 
 

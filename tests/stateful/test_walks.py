@@ -4,6 +4,7 @@
 """
 
 import os
+import random
 from collections.abc import Iterator
 
 import pytest
@@ -48,7 +49,7 @@ def fresh(files: SqliteFiles) -> Iterator[str]:
 async def walked(sandbox: Sandbox, url: str, seed: int) -> None:
     """One walk to its rest. The message of a failure is how to walk it again."""
     async with staged(url, sandbox) as stage:
-        walk = Walk(stage, seed)
+        walk = Walk(stage, random.Random(seed))
         await walk.look()
         try:
             for _ in range(STEPS):

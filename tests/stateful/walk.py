@@ -8,8 +8,10 @@ from sqlmodel import select
 
 from bot.app import Stepwell
 from bot.delivery.client import client
+from bot.domain.gate import Standing
 from bot.models import Incident, Patient, Person
 from bot.sandbox.phone import Phone
+from bot.services import patients
 from tests.cast import ADA, ANA, TOKEN, TOM, Stage, shipped_content
 
 SECOND = timedelta(seconds=1)
@@ -23,6 +25,8 @@ class Seen:
     at: datetime
     tiers: dict[int, str]
     countries: dict[int, str | None]
+    standings: dict[int, Standing]
+    """What decides over each patient's reminders, by chat."""
 
 
 @dataclass
@@ -30,14 +34,13 @@ class Walk:
     """`steps` are the names of the rules so far: with the seed they tell how to get here again."""
 
     stage: Stage
-    seed: int
+    chance: random.Random
     steps: list[str] = field(default_factory=list)
     history: list[Seen] = field(default_factory=list)
     replayed: list[str] = field(default_factory=list)
     """What differed when an update was taken twice: nothing should."""
 
     def __post_init__(self) -> None:
-        self.chance = random.Random(self.seed)
         self.phones = {one: self.stage.phone(one, name) for one, name in ((ANA, "Ana"), (TOM, "Tom"), (ADA, "Ada"))}
 
     @property
@@ -59,9 +62,10 @@ class Walk:
         """Remember how things stand, and let a second pass, so that no two steps share an instant."""
         async with self.stage.database() as session:
             tiers = (await session.exec(select(Incident.id, Incident.tier))).all()
-            found = select(Person.telegram_id, Patient.country).where(Person.id == Patient.person_id)
-            countries = (await session.exec(found)).all()
-        self.history.append(Seen(self.stage.clock.now(), dict(tiers), dict(countries)))
+            rows = (await session.exec(select(Patient, Person).where(Person.id == Patient.person_id))).all()
+            countries = {person.telegram_id: patient.country for patient, person in rows}
+            standings = {person.telegram_id: patients.standing(patient, person) for patient, person in rows}
+        self.history.append(Seen(self.stage.clock.now(), dict(tiers), countries, standings))
         self.stage.clock.forward(SECOND)
 
     async def restart(self) -> None:

@@ -1,0 +1,290 @@
+"""What a broadcast does by itself: begins, writes its ledger, feeds the outbox, counts, stops itself, finishes.
+
+The ledger holds everybody; only what can leave within seconds is in the outbox. So a pause has little to take back, and
+nobody else's message waits behind a hundred thousand. A crash at any point leaves each recipient WAITING, or QUEUED
+with one outbox row whose key is the recipient's: neither skipped nor doubled.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import JSON, String, bindparam, case, cast, func, insert, literal, select, update
+from sqlmodel import col
+from sqlmodel import select as rows_of
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.content import Content
+from bot.db import among, id_list, insert_new
+from bot.domain import sending_time, wall
+from bot.domain.audience import Why, kind_of
+from bot.domain.lanes import LANES, Kind
+from bot.models import (
+    Broadcast,
+    BroadcastRecipient,
+    BroadcastSlot,
+    BroadcastState,
+    OutboxRow,
+    OutboxState,
+    Patient,
+    Person,
+    RecipientState,
+)
+from bot.services import audiences, audit, broadcast_rewriting, broadcasts
+
+BATCH = 1000
+"""People for whom one transaction writes the ledger: nobody else waits longer than for that."""
+AHEAD_SECONDS = 10
+"""For so long the outbox has something to send of broadcasts, should the job come late."""
+STOPPED_BY_ITSELF = "unwelcome"
+TOO_MANY = "needs_approval"
+"""The reasons of a broadcast that was paused by nobody."""
+LOOKED_AFTER = (BroadcastState.RUNNING, BroadcastState.PAUSED, BroadcastState.CANCELLED)
+
+recipient: Final = BroadcastRecipient.__table__  # type: ignore[attr-defined]
+outbox: Final = OutboxRow.__table__  # type: ignore[attr-defined]
+person: Final = Person.__table__  # type: ignore[attr-defined]
+patient: Final = Patient.__table__  # type: ignore[attr-defined]
+ENDS = {
+    OutboxState.SENT.value: RecipientState.SENT.value,
+    OutboxState.UNKNOWN.value: RecipientState.UNSURE.value,
+    OutboxState.FAILED.value: RecipientState.FAILED.value,
+    OutboxState.CANCELLED.value: RecipientState.LEFT_OUT.value,
+}
+"""The end of an outbox row -> that of its recipient."""
+
+
+async def step(session: AsyncSession, content: Content, *, now: datetime) -> bool:
+    """Everything that is to be done at `now`, a bit of it; True when there is more at once."""
+    running, more = [], False
+    for row in await _looked_after(session, now=now):
+        await settle(session, row)
+        if row.state == BroadcastState.SCHEDULED:
+            await _begin(session, content, row, now=now)
+        if row.state == BroadcastState.RUNNING and row.filled_at is None:
+            more = await _fill(session, content, row, now=now) or more
+        if row.state == BroadcastState.RUNNING and row.filled_at is not None:
+            _stop_if_unwelcome(session, content, row, now=now)
+        if row.state == BroadcastState.CANCELLED and row.finished_at is None:
+            more = await _sweep(session, row, now=now) or more
+        if row.rewriting:
+            more = await broadcast_rewriting.step(session, content, row, now=now) or more
+        if row.state == BroadcastState.RUNNING and row.filled_at is not None:
+            running.append(row)
+    await _feed_all(session, content, running, now=now)
+    return more
+
+
+async def _looked_after(session: AsyncSession, *, now: datetime) -> Sequence[Broadcast]:
+    """Broadcasts with something to do. On PostgreSQL one that another process works on is left to it."""
+    begins = (col(Broadcast.state) == BroadcastState.SCHEDULED) & (col(Broadcast.starts_at) <= now)
+    ending = col(Broadcast.state).in_(LOOKED_AFTER) & col(Broadcast.finished_at).is_(None)
+    found = rows_of(Broadcast).where(
+        (begins & col(Broadcast.needs_approval).is_(False)) | ending | col(Broadcast.rewriting).is_(True)
+    )
+    return (await session.exec(found.order_by(col(Broadcast.id)).with_for_update(skip_locked=True))).all()
+
+
+async def settle(session: AsyncSession, row: Broadcast) -> None:
+    """Let the ledger follow the outbox, which knows what was delivered, and count it."""
+    ended = update(recipient).where(
+        recipient.c.broadcast_id == row.id,
+        recipient.c.state == RecipientState.QUEUED,
+        outbox.c.recipient_id == recipient.c.id,
+        outbox.c.edits_id.is_(None),
+        outbox.c.state.in_(list(ENDS)),
+    )
+    ended = ended.values(state=case(ENDS, value=outbox.c.state), reason=outbox.c.reason, sent_at=outbox.c.sent_at)
+    found = await (await session.connection()).execute(ended.returning(recipient.c.state))
+    states = found.scalars().all()
+    row.sent += states.count(RecipientState.SENT)
+    row.failed += states.count(RecipientState.FAILED)
+
+
+async def _begin(session: AsyncSession, content: Content, row: Broadcast, *, now: datetime) -> None:
+    """Its time has come: when it is due on each of the clocks, and then the ledger."""
+    choice, when = broadcasts.choice(session, content, row, now=now), broadcasts.when(row)
+    slots = []
+    for zone, start, end in await audiences.clocks(session, choice):
+        slot = sending_time.slot(when, zone, wall.Window.of(start, end))
+        slots.append(
+            {
+                "broadcast_id": row.id, "zone": zone, "quiet_from": start, "quiet_until": end,
+                "due_at": slot.due_at, "until": slot.until,
+            }
+        )  # fmt: skip
+    await insert_new(session, BroadcastSlot, slots)
+    row.state, row.filled_to = BroadcastState.RUNNING, 0
+
+
+async def _fill(session: AsyncSession, content: Content, row: Broadcast, *, now: datetime) -> bool:
+    """A batch of the ledger; False after the last. Who is in it is decided when it is written."""
+    choice = broadcasts.choice(session, content, row, now=now)
+    last = await audiences.write_ledger(session, row.id, choice, after=row.filled_to, batch=BATCH)
+    if last is not None:
+        row.filled_to = last
+        return True
+    row.filled_at, row.size = now, await _number(session, row, RecipientState.WAITING)
+    canary = content.policy.broadcast_canary
+    if canary == 0 or row.size <= 2 * canary:
+        row.canary_passed_at = now
+    if row.size > content.policy.broadcast_approval_above and row.approved_by is None:
+        _stop(session, row, TOO_MANY, now=now)
+        row.needs_approval = True
+    return False
+
+
+async def _number(session: AsyncSession, row: Broadcast, *states: RecipientState) -> int:
+    mine = select(func.count()).where(recipient.c.broadcast_id == row.id, recipient.c.state.in_(states))
+    return int((await (await session.connection()).execute(mine)).scalar_one())
+
+
+def _stop_if_unwelcome(session: AsyncSession, content: Content, row: Broadcast, *, now: datetime) -> None:
+    """Too many could not be written to, blocked the bot after it, or said that it is not for them."""
+    policy = content.policy
+    tried, bad = row.sent + row.failed, row.failed + row.unwelcome - row.forgiven
+    enough = min(policy.broadcast_canary or row.size, row.size)
+    if tried >= max(enough, 1) and bad > 1 and bad * 100 > policy.broadcast_stop_percent * tried:
+        _stop(session, row, STOPPED_BY_ITSELF, now=now)
+
+
+def _stop(session: AsyncSession, row: Broadcast, reason: str, *, now: datetime) -> None:
+    row.state, row.reason = BroadcastState.PAUSED, reason
+    subject = f"broadcast:{row.id}"
+    audit.record(session, actor_id=None, action="broadcast_stopped", subject=subject, reason=reason, now=now)
+
+
+async def _feed_all(session: AsyncSession, content: Content, running: Sequence[Broadcast], *, now: datetime) -> None:
+    """Put into the outbox what may leave in the next seconds, as much of each broadcast; end what is through."""
+    if not running:
+        return
+    for row in running:
+        if row.canary_passed_at is None and await _canary_is_over(session, content, row, now=now):
+            row.canary_passed_at = now
+    policy = content.policy
+    a_second = policy.paid_messages_per_second if any(row.paid for row in running) else policy.messages_per_second
+    room = AHEAD_SECONDS * a_second - await _in_outbox(session)
+    fed = 0
+    for place, row in enumerate(running):
+        share = max((room - fed) // (len(running) - place), 0)
+        fed += await _feed(session, content, row, share, now=now)
+        if await _nothing_left(session, row):
+            row.state, row.finished_at = BroadcastState.FINISHED, now
+            audit.record(session, actor_id=None, action="broadcast_finished", subject=f"broadcast:{row.id}", now=now)
+
+
+async def _canary_is_over(session: AsyncSession, content: Content, row: Broadcast, *, now: datetime) -> bool:
+    """Whether the first few have all got it, and had the time to say what they think of it."""
+    if await _canary_taken(session, row) < content.policy.broadcast_canary:
+        return False
+    if await _number(session, row, RecipientState.QUEUED):
+        return False
+    mine = select(func.max(recipient.c.taken_at)).where(
+        recipient.c.broadcast_id == row.id, recipient.c.state.in_(TAKEN)
+    )
+    last: datetime = (await (await session.connection()).execute(mine)).scalar_one()
+    return now >= last + timedelta(minutes=content.policy.broadcast_canary_minutes)
+
+
+TAKEN = (RecipientState.QUEUED, RecipientState.SENT, RecipientState.UNSURE, RecipientState.FAILED)
+
+
+async def _canary_taken(session: AsyncSession, row: Broadcast) -> int:
+    return await _number(session, row, *TAKEN)
+
+
+async def _in_outbox(session: AsyncSession) -> int:
+    """How many messages of broadcasts are queued now, of all of them."""
+    queued = select(func.count()).where(
+        outbox.c.state == OutboxState.QUEUED,
+        outbox.c.priority == LANES[Kind.TIP].priority,
+        outbox.c.recipient_id.is_not(None),
+        outbox.c.edits_id.is_(None),
+    )
+    return int((await (await session.connection()).execute(queued)).scalar_one())
+
+
+async def _feed(session: AsyncSession, content: Content, row: Broadcast, room: int, *, now: datetime) -> int:
+    if row.canary_passed_at is None:
+        room = min(room, content.policy.broadcast_canary - await _canary_taken(session, row))
+    if room <= 0:
+        return 0
+    due = select(recipient.c.id).where(
+        recipient.c.broadcast_id == row.id, recipient.c.state == RecipientState.WAITING, recipient.c.due_at <= now
+    )
+    due = due.order_by(recipient.c.due_at, recipient.c.id).limit(room)
+    taken = update(recipient).where(recipient.c.id.in_(due.scalar_subquery()))
+    connection = await session.connection()
+    taken_up = taken.values(state=RecipientState.QUEUED, taken_at=now, reason=None).returning(recipient.c.id)
+    ids = (await connection.execute(taken_up)).scalars().all()
+    if ids:
+        dialect = connection.dialect.name
+        await connection.execute(_owed(dialect, kind_of(advice=row.advice), now), {"ids": id_list(ids, dialect)})
+    return len(ids)
+
+
+IDS: Final[Any] = bindparam("ids")
+
+
+def _owed(dialect: str, kind: Kind, now: datetime) -> Any:
+    """A message for each of some recipients. It is put into words when it leaves."""
+    values = {
+        "dedupe_key": literal("broadcast:") + cast(recipient.c.id, String),
+        "kind": literal(kind.value),
+        "priority": literal(LANES[kind].priority),
+        "chat_id": person.c.telegram_id,
+        "patient_id": patient.c.person_id,
+        "recipient_id": recipient.c.id,
+        "body": literal({}, JSON),
+        "state": literal(OutboxState.QUEUED.value),
+        "attempts": literal(0),
+        "queued_at": literal(now, outbox.c.queued_at.type),
+        "not_before": literal(now, outbox.c.queued_at.type),
+    }
+    readers = recipient.join(person, person.c.id == recipient.c.person_id)
+    readers = readers.outerjoin(patient, patient.c.person_id == recipient.c.person_id)
+    rows = select(*values.values()).select_from(readers).where(among(recipient.c.id, IDS, dialect))
+    rows = rows.order_by(recipient.c.due_at, recipient.c.id)
+    return insert(outbox).from_select(list(values), rows, include_defaults=False)
+
+
+async def _nothing_left(session: AsyncSession, row: Broadcast) -> bool:
+    owed = select(recipient.c.id).where(
+        recipient.c.broadcast_id == row.id,
+        recipient.c.state.in_((RecipientState.WAITING, RecipientState.QUEUED)),
+    )
+    return (await (await session.connection()).execute(owed.limit(1))).first() is None
+
+
+async def _sweep(session: AsyncSession, row: Broadcast, *, now: datetime) -> bool:
+    """After a cancellation: give those who were waiting their reason, a batch at a time."""
+    waiting = select(recipient.c.id).where(
+        recipient.c.broadcast_id == row.id, recipient.c.state == RecipientState.WAITING
+    )
+    ended = update(recipient).where(recipient.c.id.in_(waiting.limit(BATCH).scalar_subquery()))
+    stopped = ended.values(state=RecipientState.LEFT_OUT, reason=Why.STOPPED)
+    number = (await (await session.connection()).execute(stopped)).rowcount
+    if number < BATCH and await _nothing_left(session, row):
+        row.finished_at = now
+    return bool(number == BATCH)
+
+
+async def next_instant(session: AsyncSession, content: Content, *, now: datetime) -> datetime | None:
+    """When something happens next by itself; None when nothing is planned."""
+    starts = rows_of(func.min(Broadcast.starts_at)).where(
+        Broadcast.state == BroadcastState.SCHEDULED, col(Broadcast.needs_approval).is_(False)
+    )
+    found = [(await session.exec(starts)).one()]
+    running = rows_of(Broadcast).where(Broadcast.state == BroadcastState.RUNNING)
+    for row in (await session.exec(running)).all():
+        due = select(func.min(recipient.c.due_at)).where(
+            recipient.c.broadcast_id == row.id, recipient.c.state == RecipientState.WAITING, recipient.c.due_at > now
+        )
+        found.append((await (await session.connection()).execute(due)).scalar())
+        if row.canary_passed_at is None:
+            last = select(func.max(recipient.c.taken_at)).where(
+                recipient.c.broadcast_id == row.id, recipient.c.state.in_(TAKEN)
+            )
+            at: datetime | None = (await (await session.connection()).execute(last)).scalar()
+            found.append(at and at + timedelta(minutes=content.policy.broadcast_canary_minutes))
+    return min((at for at in found if at is not None and at > now), default=None)

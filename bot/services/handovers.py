@@ -1,0 +1,280 @@
+"""Handing care over: offered, read, acknowledged; only then does it move. Declined and unanswered are said."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlmodel import col, or_, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.content import Content
+from bot.domain import handing_over, wall
+from bot.domain.handing_over import Facts, Refusal
+from bot.domain.lanes import Kind
+from bot.domain.message import Button, Message, Rows
+from bot.models import Handover, HandoverKind, HandoverState, Patient, Person
+from bot.models.person import Role
+from bot.services import audit, cases, duty, outbox, pairing, people
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What is to be handed over: one patient, or without a `patient_id` all of the giver's; dates for a cover."""
+
+    kind: HandoverKind
+    giver_id: int
+    patient_id: int | None = None
+    days: tuple[date, date] | None = None
+
+
+async def offer(
+    session: AsyncSession, content: Content, proposal: Proposal, receiver_id: int, by: int, *, now: datetime
+) -> Handover | Refusal:
+    """Offer it to a colleague, who is told; or why it cannot be offered. Nothing moves by this."""
+    starts, ends = _instants(content, proposal.days)
+    refusal = handing_over.refuses(await _facts(session, content, proposal, receiver_id, starts, ends, now=now))
+    if refusal is not None:
+        return refusal
+    waits = timedelta(hours=content.policy.handover_hours)
+    row = Handover(
+        kind=proposal.kind,
+        patient_id=proposal.patient_id,
+        giver_id=proposal.giver_id,
+        receiver_id=receiver_id,
+        offered_by=by,
+        offered_at=now,
+        answer_by=handing_over.answer_by(now, waits, starts),
+        starts_at=starts,
+        ends_at=ends,
+    )
+    session.add(row)
+    await session.flush()
+    _audit(session, row, by, "handover_offered", now=now)
+    receiver = await cases.person_of(session, receiver_id)
+    rows = ((Button(content.say(receiver.language).label("handover.read"), "handover.read", (str(row.id), "0")),),)
+    await tell(session, content, row, [receiver_id], f"handover.offer.{row.kind}", now=now, rows=rows)
+    if by != row.giver_id:
+        await tell(session, content, row, [row.giver_id], "handover.offered_for_you", now=now)
+    return row
+
+
+def _instants(content: Content, days: tuple[date, date] | None) -> tuple[datetime | None, datetime | None]:
+    """From the first day's midnight to the one after the last day, in the clinic's zone."""
+    if days is None:
+        return None, None
+    first, last = days
+    zone = duty.zone(content)
+    return wall.instant(first, time(), zone), wall.instant(last + timedelta(days=1), time(), zone)
+
+
+async def _facts(
+    session: AsyncSession,
+    content: Content,
+    proposal: Proposal,
+    receiver_id: int,
+    starts: datetime | None,
+    ends: datetime | None,
+    *,
+    now: datetime,
+) -> Facts:
+    receiver = await session.get(Person, receiver_id)
+    today = wall.local(now, duty.zone(content)).date()
+    open_ones = await _alive(session, proposal)
+    return Facts(
+        oneself=receiver_id == proposal.giver_id,
+        therapist=Role.THERAPIST in await people.granted(session, receiver_id),
+        reachable=receiver is not None and receiver.unreachable_since is None,
+        theirs=receiver_id == proposal.patient_id
+        or any(one.state == HandoverState.ACCEPTED and one.receiver_id == receiver_id for one in open_ones),
+        waiting=any(one.state == HandoverState.OFFERED for one in open_ones),
+        dates=proposal.days is None or handing_over.dates_hold(*proposal.days, today=today),
+        covered=await _covered(session, proposal.giver_id, starts, ends),
+        away=await _covered(session, receiver_id, starts, ends),
+    )
+
+
+async def _alive(session: AsyncSession, proposal: Proposal) -> list[Handover]:
+    """Open offers about the same, and the co-therapists there are."""
+    found = select(Handover).where(Handover.giver_id == proposal.giver_id, Handover.kind == proposal.kind)
+    if proposal.kind == HandoverKind.COVER:
+        found = found.where(Handover.state == HandoverState.OFFERED)
+    else:
+        shared = (HandoverState.OFFERED, HandoverState.ACCEPTED)
+        states = shared if proposal.kind == HandoverKind.SHARE else (HandoverState.OFFERED,)
+        found = found.where(Handover.patient_id == proposal.patient_id, col(Handover.state).in_(states))
+    return list((await session.exec(found)).all())
+
+
+async def _covered(session: AsyncSession, therapist_id: int, starts: datetime | None, ends: datetime | None) -> bool:
+    """Whether somebody covers a therapist at some time between."""
+    if starts is None or ends is None:
+        return False
+    found = select(Handover.id).where(
+        Handover.kind == HandoverKind.COVER,
+        Handover.state == HandoverState.ACCEPTED,
+        Handover.giver_id == therapist_id,
+        col(Handover.starts_at) < ends,
+        col(Handover.ends_at) > starts,
+    )
+    return (await session.exec(found.limit(1))).first() is not None
+
+
+def _audit(session: AsyncSession, row: Handover, by: int | None, deed: str, *, now: datetime) -> None:
+    whom = audit.about(row.patient_id or row.giver_id)
+    what = f"{row.kind} therapist:{row.receiver_id}"
+    audit.record(session, actor_id=by, action=deed, subject=whom, reason=what, now=now)
+
+
+async def patients_of(session: AsyncSession, row: Handover) -> list[Patient]:
+    """Whom a hand-over is about, as it stands now, in the order of their codes."""
+    which = Patient.therapist_id == row.giver_id
+    found = select(Patient).where(which, col(Patient.left_at).is_(None), Patient.person_id != row.receiver_id)
+    if row.patient_id is not None:
+        found = found.where(Patient.person_id == row.patient_id)
+    return list((await session.exec(found.order_by(col(Patient.code)))).all())
+
+
+async def offered_to(session: AsyncSession, handover_id: int, receiver_id: int) -> Handover | None:
+    """A hand-over that was offered to somebody, whatever became of it."""
+    row = await session.get(Handover, handover_id)
+    return row if row is not None and row.receiver_id == receiver_id else None
+
+
+async def accept(session: AsyncSession, content: Content, row: Handover, by: Person, *, now: datetime) -> bool:
+    """The receiver has read the packet and takes over: now it moves. False when the offer is over."""
+    if row.receiver_id != by.id or now >= row.answer_by:
+        return False
+    about = await patients_of(session, row)
+    if not about and row.kind != HandoverKind.COVER:
+        return False
+    if not await _turns(session, row, HandoverState.ACCEPTED, now=now):
+        return False
+    _audit(session, row, by.id, "handover_accepted", now=now)
+    for patient in about:
+        if row.kind == HandoverKind.TRANSFER:
+            await pairing.move(session, content, patient, by, "patient_transferred", by=by.id, now=now)
+        elif row.kind == HandoverKind.SHARE:
+            await pairing.tell_patient(session, content, patient, "handover.together", name=by.first_name, now=now)
+            await pairing.tell_of_cases(session, content, patient, [by], now=now)
+    await tell(session, content, row, {row.giver_id, row.offered_by}, f"handover.taken.{row.kind}", now=now)
+    return True
+
+
+async def decline(session: AsyncSession, content: Content, row: Handover, by: Person, *, now: datetime) -> bool:
+    """The receiver cannot: whoever asked hears so, and that nothing has moved."""
+    if row.receiver_id != by.id or not await _turns(session, row, HandoverState.DECLINED, now=now):
+        return False
+    _audit(session, row, by.id, "handover_declined", now=now)
+    await tell(session, content, row, {row.giver_id, row.offered_by}, "handover.declined", now=now)
+    return True
+
+
+async def withdraw(session: AsyncSession, content: Content, row: Handover, by: Person, *, now: datetime) -> bool:
+    """Whoever offered takes it back before it was answered."""
+    if by.id not in (row.giver_id, row.offered_by) or not await _turns(session, row, HandoverState.WITHDRAWN, now=now):
+        return False
+    _audit(session, row, by.id, "handover_withdrawn", now=now)
+    await tell(session, content, row, [row.receiver_id], "handover.withdrawn", now=now)
+    return True
+
+
+async def end(session: AsyncSession, content: Content, row: Handover, by: Person | None, *, now: datetime) -> bool:
+    """End a co-therapy or a cover: by the giver, by the receiver, or by itself. The others hear so."""
+    parties = await _parties(session, row)
+    ongoing = row.state == HandoverState.ACCEPTED and row.kind != HandoverKind.TRANSFER
+    if not ongoing or (by is not None and by.id not in parties):
+        return False
+    row.state, row.ended_at = HandoverState.ENDED, now
+    await session.flush()
+    _audit(session, row, by.id if by else None, "handover_ended", now=now)
+    await tell(session, content, row, parties - {by.id if by else 0}, f"handover.ended.{row.kind}", now=now)
+    return True
+
+
+async def _parties(session: AsyncSession, row: Handover) -> set[int]:
+    """Who may end it: its receiver and, after a transfer too, the patient's therapist of today."""
+    patient = await session.get(Patient, row.patient_id) if row.patient_id is not None else None
+    return {row.receiver_id, (patient.therapist_id if patient is not None else None) or row.giver_id}
+
+
+async def _turns(session: AsyncSession, row: Handover, state: HandoverState, *, now: datetime) -> bool:
+    """From OFFERED to its answer, once: of two at the same moment the first one counts."""
+    waiting = update(Handover).where(col(Handover.id) == row.id, col(Handover.state) == HandoverState.OFFERED)
+    done = await session.exec(waiting.values(state=state, answered_at=now))
+    await session.refresh(row)
+    return bool(done.rowcount == 1)
+
+
+async def lapse_due(session: AsyncSession, content: Content, *, now: datetime) -> None:
+    """Offers that nobody answered in time, or whose receiver cannot be reached or is no therapist any more."""
+    able = {one.id for one in await people.with_role(session, Role.THERAPIST)}
+    found = select(Handover).where(
+        Handover.state == HandoverState.OFFERED,
+        or_(col(Handover.answer_by) <= now, col(Handover.receiver_id).not_in(able)),
+    )
+    for row in (await session.exec(found)).all():
+        await _turns(session, row, HandoverState.LAPSED, now=now)
+        _audit(session, row, None, "handover_lapsed", now=now)
+        whom = {row.giver_id, row.offered_by}
+        if row.kind == HandoverKind.COVER:
+            whom |= {admin.id for admin in await people.with_role(session, Role.ADMIN)}
+        await tell(session, content, row, whom, "handover.lapsed", now=now)
+
+
+async def about(session: AsyncSession, patient_id: int) -> list[Handover]:
+    """The open offers about one patient, and the co-therapists."""
+    alive = or_(
+        col(Handover.state) == HandoverState.OFFERED,
+        (col(Handover.state) == HandoverState.ACCEPTED) & (col(Handover.kind) == HandoverKind.SHARE),
+    )
+    found = select(Handover).where(Handover.patient_id == patient_id, alive)
+    return list((await session.exec(found.order_by(col(Handover.id)))).all())
+
+
+async def covers(session: AsyncSession, member_id: int, *, now: datetime) -> list[Handover]:
+    """The covers of and by a therapist that are offered, to come or running, the earliest first."""
+    found = select(Handover).where(
+        Handover.kind == HandoverKind.COVER,
+        col(Handover.state).in_((HandoverState.OFFERED, HandoverState.ACCEPTED)),
+        col(Handover.ends_at) > now,
+        or_(col(Handover.giver_id) == member_id, col(Handover.receiver_id) == member_id),
+    )
+    return list((await session.exec(found.order_by(col(Handover.starts_at)))).all())
+
+
+async def tell(
+    session: AsyncSession,
+    content: Content,
+    row: Handover,
+    whom: Iterable[int],
+    key: str,
+    *,
+    now: datetime,
+    rows: Rows = (),
+) -> None:
+    """Words to people of the team about a hand-over, each in their language."""
+    giver = await cases.person_of(session, row.giver_id)
+    receiver = await cases.person_of(session, row.receiver_id)
+    for one in await duty.members(session, whom):
+        say = content.say(one.language)
+        words = say(
+            key,
+            giver=giver.first_name,
+            receiver=receiver.first_name,
+            what=await what(session, content, row, one.language),
+            until=say.day(wall.local(row.answer_by, duty.zone(content)).date()),
+        )
+        await outbox.queue(session, outbox.Address(one.telegram_id), Kind.REPLY, Message(words, rows), now=now)
+
+
+async def what(session: AsyncSession, content: Content, row: Handover, language: str) -> str:
+    """What a hand-over is about, in words: a patient's code, or how many patients, and a cover's days."""
+    say, zone = content.say(language), duty.zone(content)
+    if row.patient_id is not None:
+        return say.label("handover.what.patient", code=(await cases.patient_of(session, row.patient_id)).code)
+    number = len(await patients_of(session, row))
+    if row.starts_at is None or row.ends_at is None:
+        return say.label("handover.what.all", n=number)
+    first = say.day(wall.local(row.starts_at, zone).date())
+    last = say.day(wall.local(row.ends_at - timedelta(minutes=1), zone).date())
+    return say.label("handover.what.cover", n=number, first=first, last=last)
