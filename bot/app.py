@@ -26,6 +26,7 @@ from bot.health import answering
 from bot.lookout import Lookout
 from bot.services import (
     broadcast_run,
+    broadcast_series,
     chase,
     drills,
     follow_ups,
@@ -197,6 +198,7 @@ class Stepwell:
                 await follow_ups.next_due(session),
                 await drills.next_due(session, self.content),
                 await notices.next_instant(session),
+                await broadcast_series.next_instant(session),
                 await broadcast_run.next_instant(session, self.content, now=self.clock.now()),
             ]
         return min((at for at in found if at is not None and at > self.clock.now()), default=None)

@@ -18,9 +18,11 @@ from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot import onehop
+
 BUSY_MILLISECONDS = 2000
 """How long a writer waits for another one; longer is trouble, and a person hears so. Source: safety.md §5.3."""
-DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgres": "postgresql+asyncpg", "postgresql": "postgresql+asyncpg"}
+DRIVERS = {"sqlite": onehop.DRIVER, "postgres": "postgresql+asyncpg", "postgresql": "postgresql+asyncpg"}
 
 
 class UtcDateTime(TypeDecorator[datetime]):

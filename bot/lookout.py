@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.clock import Clock
 from bot.db import Database
 from bot.domain.standstill import Standstill
+from bot.finishing import to_the_end
 from bot.services import watch
 from handlers.receiving import Receiver
 from handlers.trouble import Trouble
@@ -48,7 +49,7 @@ class Lookout:
     async def run(self, ping: str | None) -> None:
         """Look until cancelled; with an address, fetch it whenever all is well."""
         while True:
-            await self.look()
+            await to_the_end(self.look())
             if ping and self.well:
                 await _fetch(ping)
             await asyncio.sleep(EVERY_SECONDS)

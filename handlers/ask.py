@@ -30,7 +30,9 @@ class Rights:
 
 @dataclass(frozen=True)
 class Ask:
-    """One thing that one person asks. `args` are a button's; `text` is what was typed, after the command if any."""
+    """One thing that one person asks. `args` are a button's; `text` is what was typed, after the command if any;
+    `markup` is that text as Telegram HTML where it was formatted, `photo` Telegram's id of a picture that was sent.
+    """
 
     session: AsyncSession
     content: Content
@@ -42,6 +44,8 @@ class Ask:
     text: str = ""
     args: tuple[str, ...] = ()
     location: tuple[float, float] | None = None
+    markup: str = ""
+    photo: str | None = None
 
     @property
     def say(self) -> Words:
@@ -122,8 +126,12 @@ class Tap:
 
 @dataclass(frozen=True)
 class Typed:
-    """A row of the table of questions that are answered by typing: `asking` is what Person.asking holds."""
+    """A row of the table of questions that are answered by typing: `asking` is what Person.asking holds, up to a '~'.
+
+    `for_others` says that the words are written for other people, and that a picture may be sent as well.
+    """
 
     asking: str
     run: Handler
     roles: frozenset[Role]
+    for_others: bool = False

@@ -4,7 +4,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
-from telegram.constants import ChatMemberStatus, ChatType
+from telegram.constants import ChatMemberStatus, ChatType, MessageEntityType
+
+FOUND_BY_ITSELF = {
+    MessageEntityType.BOT_COMMAND, MessageEntityType.CASHTAG, MessageEntityType.EMAIL, MessageEntityType.HASHTAG,
+    MessageEntityType.MENTION, MessageEntityType.PHONE_NUMBER, MessageEntityType.URL,
+}  # fmt: skip
+"""What Telegram marks in any text; all other marks are formatting that somebody gave it."""
 
 
 class What(StrEnum):
@@ -22,7 +28,10 @@ class What(StrEnum):
 
 @dataclass(frozen=True)
 class Heard:
-    """`word` is a command's name or a button's data; `text` is what was typed, after the command if any."""
+    """`word` is a command's name or a button's data; `text` is what was typed, after the command if any.
+
+    `markup` is the same text as Telegram HTML where it was formatted; `photo` is Telegram's id of a picture.
+    """
 
     what: What
     user_id: int = 0
@@ -34,6 +43,8 @@ class Heard:
     location: tuple[float, float] | None = None
     message_id: int | None = None
     query_id: str | None = None
+    markup: str = ""
+    photo: str | None = None
 
 
 def hear(update: Update) -> Heard:
@@ -80,8 +91,9 @@ def _message(message: Message, *, edited: bool) -> Heard:
     if message.location is not None:
         return Heard(What.LOCATION, *who, location=(message.location.latitude, message.location.longitude))
     if message.text is None:
-        return Heard(What.MEDIA, *who, text=text)
+        return Heard(What.MEDIA, *who, text=text, photo=message.photo[-1].file_id if message.photo else None)
     if text.startswith("/") and not passed_on:
         head, _, rest = text[1:].partition(" ")
         return Heard(What.COMMAND, *who, word=head.partition("@")[0].casefold(), text=rest.strip())
-    return Heard(What.TEXT, *who, text=text)
+    formatted = any(entity.type not in FOUND_BY_ITSELF for entity in message.entities)
+    return Heard(What.TEXT, *who, text=text, markup=message.text_html if formatted else "")

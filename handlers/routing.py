@@ -141,7 +141,7 @@ class Door:
         self.words.learn(person, patient)
         return Ask(
             session, self._content, now, person, patient, await people.roles_of(session, person.id), self._rights,
-            text=heard.text, location=heard.location,
+            text=heard.text, location=heard.location, markup=heard.markup, photo=heard.photo,
         )  # fmt: skip
 
     async def _owe(self, session: AsyncSession, ask: Ask, reply: Reply, tapped: int | None) -> None:

@@ -25,8 +25,11 @@ class Switchboard:
 
     async def answer(self, ask: Ask, heard: Heard) -> Reply:
         """Typed words are read for red flags before anything else is done with them. What was affirmed takes the
-        place of an ordinary answer; what was only mentioned is asked about after it.
+        place of an ordinary answer; what was only mentioned is asked about after it. What somebody on the team writes
+        for other people is kept first, whatever it names.
         """
+        if self._for_others(ask, heard):
+            return await self._written_for_others(ask, heard)
         found = await typed.read(ask) if ask.text and not self._words.is_cry_for_help(ask.text) else None
         if found is None:
             return await self._handler(ask, heard)
@@ -41,6 +44,22 @@ class Switchboard:
         first, then = (reply, usual) if affirmed else (usual, reply)
         return joined(first, then)
 
+    def _for_others(self, ask: Ask, heard: Heard) -> bool:
+        row = _asked(ask)
+        return (
+            row is not None and row.for_others and bool(row.roles & ask.roles) and heard.what in (What.TEXT, What.MEDIA)
+        )
+
+    async def _written_for_others(self, ask: Ask, heard: Heard) -> Reply:
+        """Keep it; then answer red flags in it as always to a patient, and to others say how to report them."""
+        kept = await self._handler(ask, heard)
+        found = await typed.read(ask) if ask.text else None
+        if found is None:
+            return kept
+        return joined(
+            kept, found[0] if ask.consenting is not None else Reply(ask.say("bc.signs"), ((everyone.to_list(ask),),))
+        )
+
     async def _handler(self, ask: Ask, heard: Heard) -> Reply:
         if heard.what is What.TAP:
             return await self._tapped(ask, heard)
@@ -49,7 +68,11 @@ class Switchboard:
         if heard.what is What.EDIT:
             return await everyone.edited(ask)
         if heard.what is What.MEDIA:
-            return await everyone.unreadable(ask)
+            return (
+                await self._allowed(ask, _asked(ask))
+                if self._for_others(ask, heard)
+                else await everyone.unreadable(ask)
+            )
         if heard.what is What.LOCATION:
             return await settings.zone(ask)
         if self._words.is_cry_for_help(ask.text):
@@ -57,8 +80,8 @@ class Switchboard:
         code = inviting.is_code(ask)
         if code is not None:
             return await inviting.by_code(ask, code)
-        typed = TYPED.get(ask.person.asking or "")
-        return await self._allowed(ask, typed) if typed is not None else await everyone.free_text(ask)
+        row = _asked(ask)
+        return await self._allowed(ask, row) if row is not None else await everyone.free_text(ask)
 
     async def _tapped(self, ask: Ask, heard: Heard) -> Reply:
         read = self.action(heard)
@@ -81,3 +104,8 @@ class Switchboard:
         if not early and ask.consenting is not None and ask.consenting.enrolled_at is None:
             return await enrolment.step(ask, ask.consenting, instead=False)
         return await run(ask)
+
+
+def _asked(ask: Ask) -> Typed | None:
+    """The question that the next typed words answer; what it is about follows its name after a '~'."""
+    return TYPED.get((ask.person.asking or "").partition("~")[0])

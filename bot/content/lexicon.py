@@ -7,8 +7,8 @@ from pydantic import Field
 
 from bot.content.files import Folder
 from bot.content.model import Reviewed
-from bot.domain.textflags import Lexicon, LexiconError, Source, read
-from bot.domain.textflags.lexicon import FlagWords
+from bot.domain.textflags import Lexicon, LexiconError, Source
+from bot.domain.textflags.lexicon import FlagWords, Language, language_of, lexicon_of
 
 TEXT_ONLY = {"self_harm", "emergency"}
 """What is only ever found in text, never asked."""
@@ -77,6 +77,7 @@ KINDS: dict[str, type[Reviewed]] = {**CUES, "words": WordsData}
 def read_lexicon(folder: Folder, languages: list[str], flags: set[str]) -> tuple[Lexicon, list[str]]:
     """The lexicon of all languages, and the tables that nobody has signed. Problems go to the folder."""
     sources: list[Source] = []
+    ready: list[Language] = []
     unsigned: list[str] = []
     for language in languages:
         tables = _tables(folder, language)
@@ -86,10 +87,10 @@ def read_lexicon(folder: Folder, languages: list[str], flags: set[str]) -> tuple
         folder.problems += [f"{language}/lexicon.toml: there is no red flag '{flag}'" for flag in strange]
         sources.append(source)
         try:
-            read([source])
+            ready.append(language_of(source))
         except LexiconError as error:
             folder.problems.append(f"{language}/lexicon.toml: {error}")
-    return read([] if folder.problems else sources), unsigned
+    return lexicon_of([] if folder.problems else list(zip(sources, ready, strict=True))), unsigned
 
 
 def _tables(folder: Folder, language: str) -> dict[str, Reviewed]:

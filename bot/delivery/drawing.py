@@ -6,6 +6,8 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
+from bot.delivery import broadcast_chart
+
 SIZE = (7.2, 5.0)
 INK, SOFT, NUMBNESS, PAIN, MOVED = "#1f2a37", "#d5dbe3", "#0b6e99", "#b3541e", "#7a9e7e"
 
@@ -46,4 +48,4 @@ def progress(picture: Mapping[str, Any]) -> bytes:
     return buffer.getvalue()
 
 
-KINDS: dict[str, Callable[[Mapping[str, Any]], bytes]] = {"progress": progress}
+KINDS: dict[str, Callable[[Mapping[str, Any]], bytes]] = {"progress": progress, "broadcast": broadcast_chart.draw}

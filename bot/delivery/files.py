@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.delivery import calendar_file
+from bot.delivery import calendar_file, table_file
 
 
 def make(file: Mapping[str, Any]) -> bytes:
@@ -11,4 +11,7 @@ def make(file: Mapping[str, Any]) -> bytes:
     return KINDS[file["kind"]](file)
 
 
-KINDS: dict[str, Callable[[Mapping[str, Any]], bytes]] = {"calendar": calendar_file.written}
+KINDS: dict[str, Callable[[Mapping[str, Any]], bytes]] = {
+    "calendar": calendar_file.written,
+    "table": table_file.written,
+}

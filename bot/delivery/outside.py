@@ -21,6 +21,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.clock import Clock
 from bot.content import Content
 from bot.db import Database
+from bot.finishing import to_the_end
 from bot.models import Channel
 from bot.services import notices
 from bot.services.notices import Owed
@@ -68,7 +69,7 @@ class Outside:
         """Work until cancelled."""
         while True:
             try:
-                await self.drain()
+                await to_the_end(self.drain())
             except (DBAPIError, OSError) as error:
                 log.error("the notices cannot be read: %s; trying again", type(error).__name__)
             await asyncio.sleep(LOOK_SECONDS)  # the pace of looking, not a wait for something

@@ -68,7 +68,7 @@ class Clock:
 async def invites(tom: PagePhone, ana: PagePhone) -> None:
     """Tom makes a link, and Ana opens it."""
     await tom.says("/invite")
-    await tom.follows("Here is a link", ana.name)
+    await tom.follows("This is the way in", ana.name)
 
 
 async def enrols(ana: PagePhone) -> None:

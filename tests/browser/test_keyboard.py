@@ -14,8 +14,8 @@ async def test_tom_invites_and_ana_goes_on_by_keys_alone(page: Page, ana: PagePh
     await page.keyboard.type("/inv")
     await page.keyboard.press("ArrowDown")
     await page.keyboard.press("Enter")
-    await tom.sees("Here is a link")
-    await _reaches(page, tom.message("Here is a link").get_by_role("link"), backwards=True)
+    await tom.sees("This is the way in")
+    await _reaches(page, tom.message("This is the way in").get_by_role("link"), backwards=True)
     await page.keyboard.press("Enter")
     await expect(page.get_by_test_id("open-link")).to_be_visible()
     await _presses(page, page.get_by_role("button", name="Open on Ana’s phone"))
@@ -34,7 +34,7 @@ async def test_tom_invites_and_ana_goes_on_by_keys_alone(page: Page, ana: PagePh
 
 async def test_escape_leaves_a_dialog_and_a_menu(page: Page, tom: PagePhone) -> None:
     await tom.says("/invite")
-    link = tom.message("Here is a link").get_by_role("link")
+    link = tom.message("This is the way in").get_by_role("link")
     await link.focus()
     await page.keyboard.press("Enter")
     await page.keyboard.press("Escape")

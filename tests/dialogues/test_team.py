@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import select
 
 from bot.domain import signing
-from bot.models import Broadcast, Person, Plan, RoleGrant
+from bot.models import Person, Plan, RoleGrant
 from bot.sandbox.phone import Phone
 from handlers.ask import EVERYONE
 from handlers.tables import COMMANDS, TAPS
@@ -67,66 +67,6 @@ async def test_a_therapist_gives_a_plan_and_the_old_one_ends(stage: Stage, ana: 
     await stage.passes(hours=10)
     assert ("Time to stand up" in ana.screen()) == (plan == "Desk")
     assert "Time for your exercise" in ana.screen()
-
-
-async def test_a_tip_goes_to_all_once_in_their_language_and_shows_how_far_it_is(
-    stage: Stage, ana: Phone, ada: Phone
-) -> None:
-    bob = stage.phone(BOB, "Bob", language="es")
-    spanish = stage.app.content.say("es")
-    await bob.starts()
-    await bob.taps(spanish.label("enrolment.next"))
-    await bob.taps(spanish.label("enrolment.agree"))
-    await bob.says("Alemania")
-    await bob.taps(spanish.label("choose.places_unsure"))
-    await bob.taps(spanish.label("enrolment.start_with_these"))
-    tip = stage.app.content.tips["stand_every_hour"]
-    await ada.says("/tip")
-    await ada.taps(tip.text("en").title)
-    assert "It would go to 2 patients" in ada.sees()
-    await ada.taps("Send to 2 patients")
-    await stage.passes(seconds=65)
-    assert "Sent to 2 patients" in ada.screen()
-    assert tip.text("en").title in ana.screen()
-    assert tip.text("es").title in bob.screen()
-    await ada.taps_old("Send to 2 patients")
-    assert "sent already" in ada.sees()
-    async with stage.database() as session:
-        assert len((await session.exec(select(Broadcast))).all()) == 1
-    assert ana.screen().count(tip.text("en").title) == 1
-
-
-async def test_a_tip_waits_for_the_end_of_the_quiet_hours(stage: Stage, ana: Phone, ada: Phone) -> None:
-    await stage.passes(hours=14)
-    tip = stage.app.content.tips["stand_every_hour"].text("en").title
-    await ada.says("/tip")
-    await ada.taps(tip)
-    await ada.taps("Send to 1 patient")
-    await stage.passes(hours=8)
-    assert tip not in ana.screen()
-    assert "Waiting: 1" in ada.screen()
-    await stage.passes(hours=1, minutes=1)
-    assert tip in ana.screen()
-    assert "Finished" in ada.screen()
-
-
-@on_sqlite
-@pytest.mark.parametrize("why", ["held", "paused", "no tips"])
-async def test_a_tip_leaves_out_who_may_not_have_it(stage: Stage, ana: Phone, ada: Phone, why: str) -> None:
-    if why == "held":
-        await ana.says("/urgent")
-        await ana.taps("Leg weaker")
-        await ana.taps("Send this")
-    elif why == "paused":
-        await ana.says("/pause")
-        await ana.taps("1 day")
-    else:
-        await ana.says("/settings")
-        await ana.taps("Tips on or off")
-    await ada.says("/tip")
-    await ada.taps(stage.app.content.tips["stand_every_hour"].text("en").title)
-    assert "It would go to 0 patients" in ada.sees()
-    assert "Send to" not in str(ada.buttons())
 
 
 @on_sqlite

@@ -92,11 +92,17 @@ class Lexicon:
 
 def read(sources: Iterable[Source]) -> Lexicon:
     """Make the lexicon ready. Raises LexiconError for a pattern that cannot be read."""
-    given = list(sources)
+    return lexicon_of([(source, language_of(source)) for source in sources])
+
+
+def lexicon_of(ready: Iterable[tuple[Source, Language]]) -> Lexicon:
+    """Put languages together that `language_of` has made ready."""
+    made = list(ready)
+    given = [source for source, _ in made]
     spelt = {word for source in given for word in _spelt_out(source)}
     text = json.dumps([asdict(source) for source in given], sort_keys=True, ensure_ascii=False)
     return Lexicon(
-        languages=tuple(_language(source) for source in given),
+        languages=tuple(language for _, language in made),
         contrasts=frozenset(word for source in given for word in source.contrasts),
         chat={short: tuple(full.split()) for source in given for short, full in source.chat.items()},
         speller=Speller(spelt, spelt | {word for source in given for word in source.right}),
@@ -104,7 +110,8 @@ def read(sources: Iterable[Source]) -> Lexicon:
     )
 
 
-def _language(source: Source) -> Language:
+def language_of(source: Source) -> Language:
+    """One language, ready. Raises LexiconError for a pattern that cannot be read."""
     lists, tree, cues = Lists(source.lists), Tree(), Tree()
     fillers = frozenset(source.fillers)
 

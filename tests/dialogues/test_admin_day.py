@@ -1,0 +1,254 @@
+"""An admin's day: a tip to everybody, words of one's own, a second admin's word, a report, and what can go wrong."""
+
+import pytest
+from sqlmodel import select
+
+from bot.models import Broadcast, Person
+from bot.models.person import Role
+from bot.sandbox.phone import Phone
+from bot.services import broadcasts, people
+from tests.cast import MONDAY_MORNING, Stage, on_sqlite
+
+EVE = 606
+TIP = "stand_every_hour"
+
+
+async def chooses(stage: Stage, ada: Phone) -> None:
+    """Ada's way to a draft with a tip."""
+    await ada.says("/tip")
+    await ada.taps("Daily life")
+    await ada.taps(stage.app.content.tips[TIP].text("en").title)
+
+
+async def sends(stage: Stage, ada: Phone) -> None:
+    """From a draft's screen to the start; the time to undo passes."""
+    await ada.taps("Send …")
+    await ada.taps("Now")
+    await ada.taps("Send to 1 person")
+    await stage.passes(seconds=61)
+    await stage.passes(seconds=5)
+
+
+async def eve_joins(stage: Stage) -> Phone:
+    """A second admin."""
+    eve = stage.phone(EVE, "Eve")
+    await eve.starts()
+    async with stage.database() as session:
+        person = (await session.exec(select(Person).where(Person.telegram_id == EVE))).one()
+        await people.grant(session, person.id, Role.ADMIN, by=None, now=MONDAY_MORNING)
+    await eve.says("/help")
+    return eve
+
+
+async def writes(ada: Phone, text: str = "<b>We move</b> to Elm Street 5.") -> None:
+    """A new draft with Ada's own words in English."""
+    await ada.says("/broadcast")
+    await ada.taps("Write one")
+    await ada.taps("Text")
+    await ada.taps("English")
+    await ada.says(text)
+
+
+async def test_a_tip_goes_out_is_followed_and_reported(stage: Stage, ana: Phone, ada: Phone) -> None:
+    title = stage.app.content.tips[TIP].text("en").title
+    await chooses(stage, ada)
+    assert "Would go to 1 person now" in ada.sees()
+    await ada.taps("Preview")
+    assert "English: 1 readers" in ada.sees()
+    await ada.taps("Send to me: English")
+    assert title in ada.sees()
+    await ada.says("/broadcast")
+    await ada.taps(title)
+    await ada.taps("Send …")
+    await ada.taps("Now")
+    assert "costs nothing" in ada.sees()
+    await ada.taps("Send to 1 person")
+    assert "Nothing leaves before" in ada.sees()
+    assert title not in ana.screen()
+    await stage.passes(seconds=61)
+    await stage.passes(seconds=5)
+    assert title in ana.screen()
+    assert "is finished" in ada.screen()
+    assert "Sent: 1" in ada.screen()
+    await ana.taps("Helpful")
+    await ada.taps("Report")
+    assert "👍 Helpful: 1" in ada.sees()
+    assert len(ada.pictures()) == 1
+    (table,) = ada.files().values()
+    assert b"all,,1,0,0,1,0,0" in table
+
+
+@on_sqlite
+async def test_undo_brings_the_draft_back_and_nothing_leaves(stage: Stage, ana: Phone, ada: Phone) -> None:
+    await chooses(stage, ada)
+    await ada.taps("Send …")
+    await ada.taps("Now")
+    await ada.taps("Send to 1 person")
+    await ada.taps("Undo")
+    assert "Draft" in ada.sees()
+    await stage.passes(minutes=3)
+    assert stage.app.content.tips[TIP].text("en").title not in ana.screen()
+
+
+@on_sqlite
+async def test_own_words_in_two_languages_for_a_segment(stage: Stage, ana: Phone, ada: Phone) -> None:
+    await writes(ada)
+    assert "Saved in English" in ada.sees()
+    await ada.taps("Text")
+    await ada.taps("español")
+    await ada.says("Nos mudamos & abrimos a las 9")
+    assert "English, Español" in ada.sees()
+    await ada.taps("Asks people to move")
+    assert "Asks people to move: no" in ada.sees()
+    await ada.taps("For whom")
+    await ada.taps("Country")
+    await ada.taps("Spain")
+    await ada.taps("Back")
+    assert "patients, Spain" in ada.sees()
+    assert "For example: Ana" in ada.sees()
+    await ada.taps("Done")
+    await sends(stage, ada)
+    assert "We move to Elm Street 5." in ana.screen()
+
+
+@on_sqlite
+async def test_a_second_admin_agrees_or_sends_it_back(stage: Stage, ana: Phone, ada: Phone) -> None:
+    eve = await eve_joins(stage)
+    object.__setattr__(stage.app.content.policy, "broadcast_approval_above", 0)
+    await writes(ada)
+    await ada.taps("Send …")
+    await ada.taps("Now")
+    assert "A second admin has to agree" in ada.sees()
+    await ada.taps("Send to 1 person")
+    assert "waits for a second admin" in ada.sees()
+    assert "Ada wants to send this to 1 person" in eve.sees()
+    await eve.taps("No, send it back")
+    assert "with all that you wrote" in ada.screen()
+    await ada.says("/broadcast")
+    await ada.taps("We move")
+    await ada.taps("Send …")
+    await ada.taps("Now")
+    await ada.taps("Send to 1 person")
+    await eve.taps("Yes, send it to 1 person")
+    await stage.passes(seconds=61)
+    await stage.passes(seconds=5)
+    assert "We move" in ana.screen()
+
+
+@on_sqlite
+async def test_two_admins_start_the_same_one_and_it_goes_once(stage: Stage, ana: Phone, ada: Phone) -> None:
+    eve = await eve_joins(stage)
+    await writes(ada)
+    await eve.says("/broadcast")
+    await eve.taps("We move")
+    for phone in (ada, eve):
+        await phone.taps("Send …")
+        await phone.taps("Now")
+    await ada.taps("Send to 1 person")
+    await eve.taps("Send to 1 person")
+    assert "Ada has started this one already" in eve.sees()
+    await stage.passes(seconds=61)
+    await stage.passes(seconds=5)
+    assert ana.screen().count("We move") == 1
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("x" * 4097, "Telegram takes 4096"),
+        ("<b>never closed", "The formatting is broken"),
+        ("<blink>look</blink>", "Only bold, italic"),
+        ('<a href="http://elm.example">Elm</a>', "A link has to begin with https://"),
+    ],
+)
+async def test_bad_words_get_a_clear_answer_and_nothing_is_lost(
+    stage: Stage, ada: Phone, text: str, answer: str
+) -> None:
+    await writes(ada)
+    await ada.taps("Text")
+    await ada.taps("English")
+    await ada.says(text)
+    assert answer in ada.sees()
+    assert "Nothing is lost" in ada.sees()
+    async with stage.database() as session:
+        assert await broadcasts.texts(session, 1) == {"en": "<b>We move</b> to Elm Street 5."}
+
+
+@on_sqlite
+async def test_nobody_to_send_to_a_time_that_is_over_and_a_picture_that_is_none(
+    stage: Stage, ana: Phone, ada: Phone
+) -> None:
+    await writes(ada)
+    await ada.taps("Picture")
+    await ada.says("https://elm.example/house.png")
+    assert "That is no picture" in ada.sees()
+    await ada.sends_photo()
+    assert "Picture: yes" in ada.sees()
+    await ada.taps("Send …")
+    await ada.says("2025-01-01 09:00")
+    assert "That is in the past" in ada.sees()
+    await ada.says("soon")
+    assert "can't read “soon” as a time" in ada.sees()
+    await ada.says("18:30")
+    assert "18:30" in ada.sees()
+    await ada.says("/broadcast")
+    await ada.taps("We move")
+    await ada.taps("For whom")
+    await ada.taps("Language")
+    await ada.taps("Русский")
+    assert "Nobody would get it now" in ada.sees()
+    await ada.taps("Back")
+    await ada.taps("Done")
+    await ada.taps("Send …")
+    await ada.taps("Now")
+    assert "Nobody would get it" in ada.sees()
+
+
+@on_sqlite
+async def test_what_is_sent_can_be_corrected_and_taken_back(stage: Stage, ana: Phone, ada: Phone) -> None:
+    await writes(ada)
+    await sends(stage, ada)
+    await ada.taps("Correct it")
+    await ada.taps("English")
+    await ada.says("<b>We move</b> to Oak Street 7.")
+    await stage.passes(seconds=10)
+    assert "Oak Street 7" in ana.screen()
+    assert "Elm Street" not in ana.screen()
+    await ada.taps("Take it back")
+    await ada.taps("Take it back")
+    await stage.passes(seconds=10)
+    assert "We move" not in ana.screen()
+
+
+@on_sqlite
+async def test_an_open_case_never_gets_exercise_advice(stage: Stage, ana: Phone, ada: Phone) -> None:
+    await ana.says("/urgent")
+    await ana.taps("Leg weaker")
+    await ana.taps("Send this")
+    await chooses(stage, ada)
+    await ada.taps("For whom")
+    assert "Nobody would get it now" in ada.sees()
+    assert "exercises stopped: 1" in ada.sees()
+    await ada.taps("open case or stopped exercises")
+    assert "nobody ill gets exercise advice" in ada.sees()
+
+
+@on_sqlite
+async def test_what_a_patient_writes_after_a_broadcast_is_read_for_red_flags(
+    stage: Stage, ana: Phone, tom: Phone, ada: Phone
+) -> None:
+    await writes(ada)
+    await sends(stage, ada)
+    await ana.says("I can't pee since this morning", reply_to="We move")
+    assert "112" in ana.screen()
+    assert "EMERGENCY" in tom.screen()
+
+
+@on_sqlite
+async def test_an_admin_s_words_about_alarm_signs_are_kept(stage: Stage, ada: Phone) -> None:
+    await writes(ada, "If you can't pee, or you are numb between the legs, call 112 at once.")
+    assert "Saved in English" in ada.screen()
+    assert "If this is about you" in ada.screen()
+    async with stage.database() as session:
+        assert len((await session.exec(select(Broadcast))).all()) == 1
