@@ -19,6 +19,8 @@ KNOWN = frozenset(
         "case_closed",
         "case_read",
         "case_reported",
+        "chair_stand_added",
+        "chair_stand_taken_away",
         "chart_read",
         "consent_given",
         "consent_withdrawn",
