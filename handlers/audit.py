@@ -11,36 +11,6 @@ from handlers.ask import ADMINS, Ask, Command, Reply, Tap
 
 A_PAGE = 10
 ANYBODY = "0"
-KNOWN = frozenset(
-    {
-        "card_read",
-        "case_acknowledged",
-        "case_answered",
-        "case_closed",
-        "case_read",
-        "case_reported",
-        "chair_stand_added",
-        "chair_stand_taken_away",
-        "chart_read",
-        "consent_given",
-        "consent_withdrawn",
-        "handover_accepted",
-        "handover_declined",
-        "handover_ended",
-        "handover_lapsed",
-        "handover_offered",
-        "handover_withdrawn",
-        "packet_read",
-        "patient_claimed",
-        "patient_paired",
-        "patient_transferred",
-        "plan_assigned",
-        "role_given",
-        "role_taken",
-        "tip_sent",
-    }
-)
-"""The deeds that have words of their own; every other is shown by its name."""
 
 
 async def listed(ask: Ask) -> Reply:
@@ -99,13 +69,21 @@ def _line(ask: Ask, entry: AuditEntry, names: dict[int, str]) -> Html:
         time=at,
         who=_name(ask, entry.actor_id, names),
         did=_did(ask, entry.action),
-        whom=_name(ask, whom, names) if whom is not None else entry.subject,
+        whom=_name(ask, whom, names) if whom is not None else _thing(ask, entry.subject),
         what=f"({entry.reason})" if entry.reason else "",
     )
 
 
 def _did(ask: Ask, action: str) -> Html:
-    return ask.say(f"audit.did.{action}") if action in KNOWN else ask.say("audit.did.other", action=action)
+    known = f"audit.did.{action}"
+    return ask.say(known) if known in ask.say else ask.say("audit.did.other", action=action)
+
+
+def _thing(ask: Ask, subject: str) -> str:
+    """What is no person: a message to many, a series; of anything else its name."""
+    kind, _, number = subject.partition(":")
+    known = f"audit.about.{kind}"
+    return ask.say.label(known, n=number) if known in ask.say else subject
 
 
 def _name(ask: Ask, person_id: int | None, names: dict[int, str]) -> str:
