@@ -22,7 +22,7 @@ def titles(ask: Ask, tips: list[str]) -> list[str]:
 async def drafted(ask: Ask) -> tuple[Broadcast, list[str]] | Reply:
     """The draft that a series begins with, and its tips; a Reply where there is none any more."""
     row = await draft(ask)
-    if row is None or row.tip not in ask.content.tips or len(ask.args) < 2:
+    if row is None or row.tip is None or row.tip not in ask.content.tips or len(ask.args) < 2:
         return await gone(ask)
     code, library = ask.args[1], ask.content.tips
     if code == ALL or code in SECTIONS:
@@ -38,7 +38,7 @@ async def drafted(ask: Ask) -> tuple[Broadcast, list[str]] | Reply:
 async def new(ask: Ask) -> Reply:
     """What comes after the draft's tip."""
     row = await draft(ask)
-    if row is None or row.tip not in ask.content.tips:
+    if row is None or row.tip is None or row.tip not in ask.content.tips:
         return await gone(ask)
     ask.person.asking = None
     number, label, tips = str(row.id), ask.say.label, ask.content.tips
