@@ -186,7 +186,8 @@ async def go(ask: Ask) -> Reply:
     made = await broadcast_series.start(ask.session, ask.content, tips, audience, first, at, ask.person, now=ask.now)
     if isinstance(made, Refusal):
         return await screen(ask, row, first=ask.say(f"bc.refused.{made}"))
-    await broadcasts.cancel(ask.session, row.id, ask.person, now=ask.now)
+    row.state, row.finished_at = BroadcastState.CANCELLED, ask.now
+    await ask.session.flush()
     return await open_one(replace(ask, args=(str(made.id),)))
 
 

@@ -45,7 +45,8 @@ async def start(
     session.add(row)
     await session.flush()
     subject = f"broadcast_series:{row.id}"
-    audit.record(session, actor_id=by.id, action="series_started", subject=subject, reason=",".join(tips), now=now)
+    what = f"tips:{len(tips)}"
+    audit.record(session, actor_id=by.id, action="series_started", subject=subject, reason=what, now=now)
     return row
 
 

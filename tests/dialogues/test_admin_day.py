@@ -326,4 +326,4 @@ async def test_a_weekly_series_is_started_seen_and_ended(stage: Stage, ana: Phon
         await stage.jumps(days=1)
     assert second not in ana.screen()
     await ada.says("/audit")
-    assert "Ada started a tip each week: series 1" in ada.sees()
+    assert "Ada started a tip each week: series 1 (tips:2)" in ada.sees()
