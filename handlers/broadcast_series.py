@@ -103,7 +103,7 @@ async def day(ask: Ask) -> Reply:
     ask.person.asking = None
     row, _ = found
     number, code = str(row.id), ask.args[1]
-    keys = [Button(ask.say.weekday(one), TIME, (number, code, str(one))) for one in range(7)]
+    keys = [Button(ask.say.weekday(one), "bs.time", (number, code, str(one))) for one in range(7)]
     return Reply(ask.say("series.day"), buttons=(*pairs(keys, 4), _back(ask, "bs.new", number)), instead=True)
 
 
