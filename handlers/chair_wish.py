@@ -37,9 +37,13 @@ async def change(ask: Ask) -> Reply:
     wanted, before = ask.args[1] == "on", await measurings.chair_wanted(ask.session, patient.person_id)
     if wanted != before:
         await measurings.wish_chair(ask.session, patient.person_id, ask.person.id, now=ask.now)
-        changed = "chair_stand_added" if wanted else "chair_stand_taken_away"
-        whom = audit.about(patient.person_id)
-        audit.record(ask.session, actor_id=ask.person.id, action=changed, subject=whom, now=ask.now)
+        audit.record(
+            ask.session,
+            actor_id=ask.person.id,
+            action="chair_stand_added" if wanted else "chair_stand_taken_away",
+            subject=audit.about(patient.person_id),
+            now=ask.now,
+        )
     return _shown(ask, person, wanted=wanted, instead=True)
 
 

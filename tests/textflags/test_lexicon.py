@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.textflags import Detection, LexiconError, Source, detect, read
 from bot.domain.textflags.lexicon import FlagWords
-from bot.domain.textflags.normalising import plain
+from bot.domain.textflags.normalising import plain, split
 
 SMALL = Source(
     flags={
@@ -120,3 +120,13 @@ def test_a_kind_of_cue_that_there_is_not_is_named() -> None:
 )
 def test_plain_letters(typed: str, read_as: str) -> None:
     assert plain(typed) == read_as
+
+
+def test_the_stretches_that_words_stand_in_are_counted() -> None:
+    text = split("a b, c but d; e. f, g? h but i?! j", {"but"})
+    assert text.words == tuple("abcdefghij")
+    assert text.sentences == (0, 0, 0, 0, 0, 1, 1, 2, 2, 3)
+    assert text.clauses == (0, 0, 0, 1, 2, 3, 3, 4, 5, 6)
+    assert text.segments == (0, 0, 1, 2, 3, 4, 5, 6, 7, 8)
+    assert text.asked == {1: "?", 2: "?!"}
+    assert split("").words == ()

@@ -12,8 +12,10 @@ LEXICON = read(
     [
         Source(
             {
-                "f": FlagWords(says=("hurt", "red .... foot", "cannot walk", "so none left")),
-                "g": FlagWords(says=("fever",)),
+                "f": FlagWords(
+                    says=("hurt", "red .... foot", "cannot walk", "so none left", "because cold", "will fall")
+                ),
+                "g": FlagWords(says=("fever", "no power")),
                 "self_harm": FlagWords(says=("end it",)),
             },
             cues={
@@ -36,7 +38,7 @@ LEXICON = read(
                 "past": ("ago",),
                 "now": ("now",),
                 "over": ("gone",),
-                "idiom": ("hurt feelings",),
+                "idiom": ("hurt feelings", "odd bird"),
             },
             fillers=("the",),
             contrasts=("but",),
@@ -70,6 +72,8 @@ def heard(words: str, flag: str = "f") -> str:
         ("no w because w hurt", HIT),
         ("because no hurt", NONE),
         ("no hurt because w", NONE),
+        ("no because cold", NONE),
+        ("because cold", HIT),
         ("no doubt hurt", HIT),
         ("no doubt no hurt", NONE),
         ("barely hurt", NONE),
@@ -116,6 +120,9 @@ def test_a_lost_ability_says_no_itself(words: str, certainty: str) -> None:
     ("words", "certainty"),
     [
         ("no w, hurt", SOFT),
+        ("no, hurt", SOFT),
+        ("have, no w, hurt", SOFT),
+        ("no or, hurt", NONE),
         ("no w, hurt or w", NONE),
         ("no w, w or hurt", NONE),
         ("no w or w, hurt", NONE),
@@ -140,10 +147,13 @@ def test_a_comma_ends_a_negation_unless_a_list_follows(words: str, certainty: st
     [
         ("hurt feelings", SOFT),
         ("hurt w feelings", HIT),
+        ("hurt odd bird", HIT),
+        ("odd bird hurt", HIT),
         ("hurt feelings. hurt", HIT),
         ("suppose hurt", SOFT),
         ("w suppose w w w w w w w w w hurt", SOFT),
         ("hurt suppose", HIT),
+        ("suppose but hurt", HIT),
         ("suppose w. hurt", HIT),
         ("red suppose foot", SOFT),
         ("why suppose hurt", HIT),
@@ -158,6 +168,7 @@ def test_a_comma_ends_a_negation_unless_a_list_follows(words: str, certainty: st
         ("will hurt?!", SOFT),
         ("will w, hurt?", SOFT),
         ("will hurt, w?", SOFT),
+        ("will fall, w?", SOFT),
         ("hurt will w?", HIT),
         ("hurt, will w?", HIT),
         ("will w? hurt", HIT),
@@ -177,6 +188,7 @@ def test_what_is_supposed_or_asked_is_no_report(words: str, certainty: str) -> N
         ("hurt. ago", HIT),
         ("ago. hurt", HIT),
         ("ago but hurt", HIT),
+        ("ago but hurt ago", SOFT),
         ("ago w now hurt", HIT),
         ("ago hurt now", HIT),
         ("ago w hurt w now", SOFT),
@@ -236,5 +248,7 @@ def test_self_harm_is_heard_whoever_it_is_about(words: str, certainty: str) -> N
 
 def test_one_findings_words_take_nothing_back_from_another() -> None:
     assert heard("cannot walk fever", "g") == HIT
+    assert heard("no power hurt", "g") == HIT
+    assert heard("no power hurt") == HIT
     assert heard("no fever hurt", "f") == NONE
     assert heard("no fever but hurt", "f") == HIT
