@@ -1,12 +1,31 @@
 """A patient's card: the last answers, the plan, the open case, and everything one does next."""
 
+from datetime import timedelta
+
 from bot.content import Html, Words, lines, paragraphs
-from bot.domain import wall
-from bot.domain.message import Button, Message
+from bot.domain import fortnight, wall
+from bot.domain.fortnight import Fortnight
+from bot.domain.message import Button, Message, Rows, fits_under_a_picture
 from bot.models import Patient, Person
-from bot.services import areas, audit, caseload, cases, checkins, plans, progress, weekly
+from bot.services import (
+    areas,
+    audit,
+    card_words,
+    caseload,
+    cases,
+    checkins,
+    overviews,
+    plans,
+    private_notes,
+    records,
+    weekly,
+)
 from handlers.ask import THERAPISTS, Ask, Reply, Tap
 from handlers.everyone import unknown
+
+MAPS_SINCE = timedelta(days=90)
+NOTE_SHOWN = 200
+"""Letters of the patient's own note that the card shows; the export has all of them."""
 
 
 async def card(ask: Ask) -> Reply:
@@ -24,14 +43,41 @@ async def found(ask: Ask) -> tuple[Patient, Person] | None:
 
 
 async def show(ask: Ask, patient: Patient, person: Person) -> Reply:
-    """The card of a patient who is known to be this therapist's."""
-    whom = audit.about(patient.person_id)
-    audit.record(ask.session, actor_id=ask.person.id, action="card_read", subject=whom, now=ask.now)
+    """The card of a patient who is known to be this therapist's: one picture of the days, under it the words."""
+    _audited(ask, patient, "card_read")
+    zone = person.zone or "UTC"
+    record = await records.of(ask.session, patient, person, days=fortnight.DAYS, notes=False, now=ask.now)
+    seen = fortnight.of(record, ask.content.tiers)
+    text = paragraphs(
+        ask.say("card.head", name=person.first_name, code=patient.code),
+        lines(
+            _reason(ask.say, await caseload.row(ask.session, patient, now=ask.now), "card.now"),
+            *await card_words.open_cases(ask.session, ask.content, ask.person.language, patient.person_id, zone),
+        ),
+        await _answers(ask, patient, person),
+        lines(card_words.adherence(ask.say, seen), *await _plan(ask, patient, zone)),
+        lines(
+            card_words.consent(ask.content, ask.say, record), ask.say("card.local", time=ask.say.time(ask.now, zone))
+        ),
+    )
+    return _pictured(ask, patient, person, seen, text, await _buttons(ask, patient))
+
+
+def _pictured(ask: Ask, patient: Patient, person: Person, seen: Fortnight, text: Html, buttons: Rows) -> Reply:
+    """The words under the picture; after it where they are too long for that; alone where there is none."""
+    if seen.empty:
+        return Reply(text, buttons=buttons)
+    picture = overviews.fortnight(patient.code, seen, ask.say)
+    if fits_under_a_picture(text):
+        return Reply(message=Message(text, buttons, picture=picture))
     name = ask.say("card.head", name=person.first_name, code=patient.code)
-    row = await caseload.row(ask.session, patient, now=ask.now)
-    answers, plan = await _answers(ask, patient, person), await _plan(ask, patient, person)
-    text = paragraphs(name, lines(_reason(ask.say, row, "card.now"), answers, plan))
-    return Reply(text, buttons=await _buttons(ask, patient))
+    return Reply(message=Message(name, picture=picture), also=(Message(text, buttons),))
+
+
+def _audited(ask: Ask, patient: Patient, action: str) -> None:
+    audit.record(
+        ask.session, actor_id=ask.person.id, action=action, subject=audit.about(patient.person_id), now=ask.now
+    )
 
 
 def line(say: Words, row: caseload.Row) -> Html:
@@ -58,10 +104,14 @@ async def _answers(ask: Ask, patient: Patient, person: Person) -> Html:
     return lines(
         say("card.last", day=say.day(wall.local(at, person.zone or "UTC").date())) if at else say("card.never"),
         say("card.change", value=say.label(f"checkin.change_{answers['change']}")) if "change" in answers else None,
-        say("card.note", note=answers["note"]) if "note" in answers else None,
+        say("card.note", note=_short(answers["note"])) if "note" in answers else None,
         say("card.places", places=places) if places else None,
         *await _screened(ask, patient, person),
     )
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= NOTE_SHOWN else f"{words[:NOTE_SHOWN]}…"
 
 
 async def _screened(ask: Ask, patient: Patient, person: Person) -> list[Html]:
@@ -79,17 +129,22 @@ async def _screened(ask: Ask, patient: Patient, person: Person) -> list[Html]:
     ]
 
 
-async def _plan(ask: Ask, patient: Patient, person: Person) -> Html:
-    """The plan, what was done of it, and what time it is for the patient."""
-    zone = person.zone or "UTC"
+async def _plan(ask: Ask, patient: Patient, zone: str) -> list[Html]:
+    """The plan that runs, since when, and the exercises in it."""
     plan = await plans.current(ask.session, patient.person_id)
-    tally = (await progress.of(ask.session, patient.person_id, zone=zone, now=ask.now)).exercises
-    name = Html(ask.content.plans[plan.starter].text(ask.person.language).name) if plan else None
-    return lines(
-        ask.say("card.exercises", done=tally.done, asked=tally.asked),
-        ask.say("card.plan", plan=name) if name else None,
-        ask.say("card.local", time=ask.say.time(ask.now, zone)),
-    )
+    if plan is None:
+        return []
+    language = ask.person.language
+    name = ask.content.plans[plan.starter].text(language).name if plan.starter in ask.content.plans else plan.starter
+    found = [item.exercise for item in await plans.items(ask.session, plan.id) if item.exercise is not None]
+    known = [
+        ask.content.exercises[one].text(language).name for one in dict.fromkeys(found) if one in ask.content.exercises
+    ]
+    since = ask.say.day(wall.local(plan.assigned_at, zone).date())
+    return [
+        ask.say("card.plan", plan=Html(name), day=since),
+        *([ask.say("card.plan_items", names=Html(", ".join(known)))] if known else []),
+    ]
 
 
 def back(ask: Ask, patient_id: int) -> Button:
@@ -97,36 +152,47 @@ def back(ask: Ask, patient_id: int) -> Button:
     return Button(ask.say.label("card.back"), "patients.card", (str(patient_id),))
 
 
-async def _buttons(ask: Ask, patient: Patient) -> tuple[tuple[Button, ...], ...]:
-    mine = str(patient.person_id)
-    chart_button = Button(ask.say.label("card.chart"), "patients.chart", (mine,))
-    assign = Button(ask.say.label("card.assign"), "patients.plans", (mine,))
-    why_button = Button(ask.say.label("why.button"), "patients.why", (mine,))
-    look = Button(ask.say.label("thresholds.button"), "thresholds.show", (mine,))
+async def _buttons(ask: Ask, patient: Patient) -> Rows:
+    mine = (str(patient.person_id),)
     found = [await cases.open_for(ask.session, patient.person_id, crisis=crisis) for crisis in (True, False)]
     opening = [
         (Button(ask.say.label("alert.button.open"), "incident.open", (str(incident.id),), style="danger"),)
         for incident in found
         if incident is not None
     ]
-    profile = Button(ask.say.label("profile.open"), "profile.of", (mine,))
-    hand_over = Button(ask.say.label("handover.button"), "handover.show", (mine,))
-    return (*opening, (chart_button, assign), (profile,), (look, why_button), (hand_over,))
+    notes = await private_notes.count(ask.session, patient.person_id)
+    return (
+        *opening,
+        (
+            Button(ask.say.label("leg_map.button"), "patients.map", mine),
+            Button(ask.say.label("notes.button", n=notes), "notes.show", mine),
+        ),
+        (
+            Button(ask.say.label("card.assign"), "patients.plans", mine),
+            Button(ask.say.label("why.button"), "patients.why", mine),
+        ),
+        (Button(ask.say.label("profile.open"), "profile.of", mine),),
+        (
+            Button(ask.say.label("thresholds.button"), "thresholds.show", mine),
+            Button(ask.say.label("export.button"), "export.show", mine),
+        ),
+        (Button(ask.say.label("handover.button"), "handover.show", mine),),
+    )
 
 
-async def chart(ask: Ask) -> Reply:
-    """A patient's last 14 days as a picture."""
+async def leg_map(ask: Ask) -> Reply:
+    """Where it was numb over the weeks, as drawings of the legs."""
     mine = await found(ask)
     if mine is None:
         return await unknown(ask)
     patient, person = mine
-    whom = audit.about(patient.person_id)
-    audit.record(ask.session, actor_id=ask.person.id, action="chart_read", subject=whom, now=ask.now)
-    days = await progress.of(ask.session, patient.person_id, zone=person.zone or "UTC", now=ask.now)
-    if days.empty:
-        return Reply(toast=ask.say.label("card.no_chart"))
-    words = ask.say("card.head", name=person.first_name, code=patient.code)
-    return Reply(message=Message(words, picture=progress.picture(days, ask.say)))
+    _audited(ask, patient, "map_read")
+    since = wall.local(ask.now - MAPS_SINCE, person.zone or "UTC").date()
+    picture = overviews.leg_maps(patient.code, await areas.since(ask.session, patient.person_id, since), ask.say)
+    if picture is None:
+        return Reply(toast=ask.say.label("leg_map.none"))
+    words = ask.say("leg_map.caption", name=person.first_name, code=patient.code)
+    return Reply(message=Message(words, ((back(ask, person.id),),), picture=picture))
 
 
-TAPS = (Tap("patients.card", card, THERAPISTS), Tap("patients.chart", chart, THERAPISTS))
+TAPS = (Tap("patients.card", card, THERAPISTS), Tap("patients.map", leg_map, THERAPISTS))

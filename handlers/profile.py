@@ -162,4 +162,4 @@ TAPS = (
     Tap("profile.problems", problems, THERAPISTS),
     Tap("profile.know", know, THERAPISTS),
 )
-TYPED = (Typed("known_note", note, THERAPISTS),)
+TYPED = (Typed("known_note", note, THERAPISTS, for_others=True),)

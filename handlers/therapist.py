@@ -1,5 +1,7 @@
 """The therapist's caseload, the most urgent first."""
 
+from collections.abc import Sequence
+
 from bot.content import lines, paragraphs
 from bot.domain.message import Button, Rows
 from bot.services import caseload, pairing
@@ -32,7 +34,9 @@ async def patients(ask: Ask) -> Reply:
         for row in shown
     )
     return Reply(
-        text, buttons=(*mine, *_turn(ask, len(rows), first, named), *_waiting(ask, free)), instead=bool(ask.args)
+        text,
+        buttons=(*mine, *_turn(ask, len(rows), first, named), *_waiting(ask, free), *_export(ask, rows, named)),
+        instead=bool(ask.args),
     )
 
 
@@ -47,6 +51,11 @@ def _turn(ask: Ask, many: int, first: int, named: str) -> Rows:
 def _waiting(ask: Ask, free: int) -> Rows:
     """The way to the patients who have no therapist."""
     return ((Button(ask.say.label("waiting.button", n=free), "waiting.list", ("list",)),),) if free else ()
+
+
+def _export(ask: Ask, rows: Sequence[caseload.Row], named: str) -> Rows:
+    """The way to the whole caseload as files; not under what a search has found."""
+    return ((Button(ask.say.label("export.all_button"), "export.all"),),) if rows and not named else ()
 
 
 COMMANDS = (Command("patients", patients, THERAPISTS, "menu.patients"),)

@@ -3,6 +3,7 @@
 import asyncio
 import html
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from telegram import (
@@ -16,9 +17,10 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
-from bot.delivery import drawing, files
+from bot.delivery import drawing, exporting, files
 from bot.delivery.animations import Animations
 from bot.delivery.client import Client
+from bot.delivery.exporting import Exports
 from bot.domain import signing
 from bot.domain.message import Button, Message
 
@@ -32,8 +34,16 @@ TEXT_LIMIT = 4096
 Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | None
 
 
+@dataclass(frozen=True)
+class Makers:
+    """What makes the parts of a message that need the database or the content."""
+
+    animations: Animations
+    exports: Exports
+
+
 async def perform(
-    bot: Client, chat_id: int, message: Message, animations: Animations, *, key: bytes, rewrites: int | None
+    bot: Client, chat_id: int, message: Message, makers: Makers, *, key: bytes, rewrites: int | None
 ) -> int | None:
     """Send or rewrite one message; gives its id. Raises telegram.error.TelegramError."""
     if message.commands:
@@ -48,9 +58,9 @@ async def perform(
     if message.picture is not None:
         return await _send_picture(bot, chat_id, message, key)
     if message.file is not None:
-        return await _send_file(bot, chat_id, message, key)
+        return await _send_file(bot, chat_id, message, makers.exports, key)
     if message.animation is not None:
-        return await animations.send(bot, chat_id, message, _markup(message, key, chat_id))
+        return await makers.animations.send(bot, chat_id, message, _markup(message, key, chat_id))
     if rewrites is not None:
         return await _rewrite(bot, chat_id, message, key, rewrites)
     if message.photo is not None:
@@ -96,11 +106,18 @@ async def _send_picture(bot: Client, chat_id: int, message: Message, key: bytes)
     return sent.message_id
 
 
-async def _send_file(bot: Client, chat_id: int, message: Message, key: bytes) -> int:
+async def _send_file(bot: Client, chat_id: int, message: Message, exports: Exports, key: bytes) -> int:
+    """Make the file and send it; say so instead when it may not go any more."""
     assert message.file is not None
+    if message.file["kind"] == exporting.KIND:
+        made = await exports.made(chat_id, message.file)
+    else:
+        made = await asyncio.to_thread(files.make, message.file)
+    if made is None:
+        return await _send_text(bot, chat_id, Message(exports.refusal(message.file)), key)
     sent = await bot.send_document(
         chat_id,
-        document=await asyncio.to_thread(files.make, message.file),
+        document=made,
         filename=message.file["name"],
         caption=message.text or None,
         parse_mode=ParseMode.HTML,

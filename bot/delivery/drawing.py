@@ -6,9 +6,11 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from bot.delivery import broadcast_chart
+from bot.delivery import broadcast_chart, fortnight_picture, leg_map
 
 SIZE = (7.2, 5.0)
+DATES = 7
+"""How many dates have room under the days."""
 INK, SOFT, NUMBNESS, PAIN, MOVED = "#1f2a37", "#d5dbe3", "#0b6e99", "#b3541e", "#7a9e7e"
 
 
@@ -37,7 +39,8 @@ def progress(picture: Mapping[str, Any]) -> bytes:
     below.bar(places, picture["moved"], color=MOVED, width=0.6)
     below.set_ylabel(words["moved"], color=INK)
     below.set_ylim(0, max(4, *picture["moved"]))
-    below.set_xticks([*places][::2], [days[place] for place in [*places][::2]], rotation=35, ha="right", fontsize=9)
+    named = [*places][:: -(-len(days) // DATES)]
+    below.set_xticks(named, [days[place] for place in named], rotation=35, ha="right", fontsize=9)
     for axes in (top, below):
         axes.grid(axis="y", color=SOFT, linewidth=0.8)
         axes.set_axisbelow(True)
@@ -48,4 +51,9 @@ def progress(picture: Mapping[str, Any]) -> bytes:
     return buffer.getvalue()
 
 
-KINDS: dict[str, Callable[[Mapping[str, Any]], bytes]] = {"progress": progress, "broadcast": broadcast_chart.draw}
+KINDS: dict[str, Callable[[Mapping[str, Any]], bytes]] = {
+    "progress": progress,
+    "fortnight": fortnight_picture.drawn,
+    "leg_map": leg_map.drawn,
+    "broadcast": broadcast_chart.draw,
+}

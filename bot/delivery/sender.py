@@ -13,7 +13,9 @@ from bot.clock import Clock
 from bot.content import Content
 from bot.db import Database
 from bot.delivery.animations import Animations
+from bot.delivery.calls import Makers
 from bot.delivery.client import Client
+from bot.delivery.exporting import Exports
 from bot.delivery.pace import Pace
 from bot.delivery.records import Records
 from bot.delivery.turns import Turns
@@ -42,8 +44,9 @@ class Delivery:
     def __init__(self, database: Database, bot: Client, content: Content, clock: Clock, key: bytes) -> None:
         self._database, self._content, self._clock = database, content, clock
         self._news = {bulk: asyncio.Event() for bulk in (False, True)}
-        animations, records = Animations(database, content, clock), Records(database, content, clock)
-        self._under_way = UnderWay(bot, animations, records, key, on_refusal=self.wake)
+        makers = Makers(Animations(database, content, clock), Exports(database, content, clock))
+        records = Records(database, content, clock)
+        self._under_way = UnderWay(bot, makers, records, key, on_refusal=self.wake)
         self.stands_still: Callable[[], bool] = lambda: False
         """Whether what can wait may not leave now, as when the clock leapt."""
 

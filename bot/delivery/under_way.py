@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from telegram.error import InvalidToken, TelegramError
 
 from bot.delivery import calls, outcome
-from bot.delivery.animations import Animations
+from bot.delivery.calls import Makers
 from bot.delivery.client import Client
 from bot.delivery.records import Records
 from bot.delivery.turns import Turn, Turns
@@ -48,9 +48,9 @@ class UnderWay:
     """
 
     def __init__(
-        self, bot: Client, animations: Animations, records: Records, key: bytes, on_refusal: Callable[[], None]
+        self, bot: Client, makers: Makers, records: Records, key: bytes, on_refusal: Callable[[], None]
     ) -> None:
-        self._bot, self._animations, self._records, self._key = bot, animations, records, key
+        self._bot, self._makers, self._records, self._key = bot, makers, records, key
         self._on_refusal = on_refusal
         self.turns: Turns | None = None
         self.refused: InvalidToken | None = None
@@ -110,7 +110,7 @@ class UnderWay:
     async def _attempt(self, one: Going) -> outcome.Result:
         try:
             sent = await calls.perform(
-                self._bot, one.chat_id, one.message, self._animations, key=self._key, rewrites=one.rewrites
+                self._bot, one.chat_id, one.message, self._makers, key=self._key, rewrites=one.rewrites
             )
         except InvalidToken as error:
             self._stop(error)

@@ -1,11 +1,16 @@
 """What was done of what was asked. Only what really reached the patient counts as asked."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 DONE = frozenset({"done", "part"})
 ASKED = DONE | {"skipped", "worse", "expired", "sent"}
 """States that count. What was held, suppressed, missed by us, undeliverable or cancelled was never asked of anybody."""
+APART = ("moved", "paused", "held", "suppressed", "undelivered", "missed")
+"""What was planned and never asked, by whom it was kept back: the patient, the team, the rules, Telegram, the bot."""
+OF_REASON = {"paused": "paused", "held": "held", "moved": "moved", "newer": "missed", "unreachable": "undelivered"}
+OF_STATE = {"held": "held", "suppressed": "suppressed", "undeliverable": "undelivered", "missed": "missed"}
 
 
 @dataclass(frozen=True)
@@ -18,3 +23,9 @@ def tally(states: Iterable[str]) -> Tally:
     """Done of asked over the states of some occurrences; part counts as done."""
     known = list(states)
     return Tally(sum(state in DONE for state in known), sum(state in ASKED for state in known))
+
+
+def apart(ended: Iterable[tuple[str, str | None]]) -> dict[str, int]:
+    """APART -> how many of these (state, reason) were kept back so, without those of which there are none."""
+    found = Counter(OF_REASON.get(reason or "", OF_STATE[state]) for state, reason in ended if state in OF_STATE)
+    return {name: found[name] for name in APART if found[name]}

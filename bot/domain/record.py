@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from bot.domain.spread import Marked
+
 
 @dataclass(frozen=True)
 class CheckInDone:
     """One check-in. A number or word that is None was not answered, which is never a 'no'.
 
-    `screen` is 'none', 'sent' or None; `flags` are the ids of the red flags that were ticked.
+    `screen` is 'none', 'sent' or None; `flags` are the ids of the red flags that were ticked. `urgent` is the list
+    under /urgent, `full` the weekly list.
     """
 
     id: int
@@ -26,6 +29,7 @@ class CheckInDone:
     pain: int | None
     change: str | None
     note: str | None
+    full: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,10 @@ class ConsentGiven:
 
 @dataclass(frozen=True)
 class Record:
-    """A patient's record from `since` up to `until`. `code` is all that names the patient."""
+    """A patient's record from `since` up to `until`. `code` is all that names the patient.
+
+    `maps` say where it was numb.
+    """
 
     code: str
     zone: str
@@ -102,3 +109,4 @@ class Record:
     check_ins: Sequence[CheckInDone]
     reminded: Sequence[Reminded]
     cases: Sequence[CaseSeen]
+    maps: Sequence[Marked] = ()

@@ -3,7 +3,6 @@
 It shows what was reported and done. It draws no conclusion, and has no typed words unless the record has them.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from io import BytesIO
@@ -21,16 +20,18 @@ FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 """DejaVu comes with the drawing library, and has the letters of every language that is shipped."""
 INK, SOFT, LINE = (31, 42, 55), (91, 103, 117), (213, 219, 227)
 LEFT, WIDTH = 18, 174
+PICTURE = 112
+"""Millimetres that a picture may be high: two of them, or one with the words, on a page."""
 LATEST = 20
 """Check-ins that the table of the last days shows."""
 
 
-def pdf(record: Record, content: Content, language: str, chart: bytes | None) -> bytes:
-    """The report's bytes. `chart` is a PNG of the days, as `bot.delivery.drawing` makes it."""
+def pdf(record: Record, content: Content, language: str, charts: Sequence[bytes] = ()) -> bytes:
+    """The report's bytes. `charts` are PNGs, as `bot.delivery.drawing` makes them."""
     say = content.say(language)
     page = _Page(say, record)
     page.title()
-    if chart is not None:
+    for chart in charts:
         page.picture(chart)
     page.section("report.done.head", _done(say, record))
     page.section("report.cases.head", _cases(content, language, record) or [say.label("report.cases.none")])
@@ -66,7 +67,7 @@ class _Page:
         self.file.ln(2)
 
     def picture(self, png: bytes) -> None:
-        self.file.image(BytesIO(png), x=LEFT, w=WIDTH)
+        self.file.image(BytesIO(png), x=LEFT, w=WIDTH, h=PICTURE, keep_aspect_ratio=True)
         self.file.ln(3)
 
     def section(self, head: str, lines: Iterable[str]) -> None:
@@ -102,13 +103,13 @@ def _done(say: Words, record: Record) -> list[str]:
     moves = [one for one in record.reminded if one.kind != "check_in"]
     tally = adherence.tally(one.state for one in moves)
     finished = sum(one.finished_at is not None and not one.urgent for one in record.check_ins)
-    apart = Counter(one.state for one in moves if one.state not in adherence.ASKED)
+    apart = adherence.apart((one.state, one.reason) for one in moves)
     return [
         say.label("report.done.check_ins", n=finished),
         say.label("report.done.moves", done=tally.done, asked=tally.asked),
         *(
-            say.label("report.done.apart", state=say.label(f"state.{state}"), n=number)
-            for state, number in apart.items()
+            say.label("report.done.apart", part=say.label(f"adherence.kept.{name}", n=number))
+            for name, number in apart.items()
         ),
         say.label("report.done.how"),
     ]

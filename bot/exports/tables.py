@@ -34,11 +34,12 @@ CHECK_INS = Table(
     {
         "opened_at": "datetime", "finished_at": "datetime", "urgent": "boolean", "screen": "string",
         "flags": "string", "numbness": "integer", "pain": "integer", "change": "string", "note": "string",
+        "weekly": "boolean",
     },
     lambda record: (
         (
             one.opened_at, one.finished_at, one.urgent, one.screen, " ".join(one.flags), one.numbness, one.pain,
-            one.change, one.note,
+            one.change, one.note, one.full,
         )
         for one in record.check_ins
     ),
@@ -93,32 +94,56 @@ CONSENTS = Table(
         (one.text_version, one.text_sha256, one.language, one.given_at, one.withdrawn_at) for one in record.consents
     ),
 )  # fmt: skip
-TABLES = (CHECK_INS, OCCURRENCES, CASES, PLANS, CONSENTS)
+MAPS = Table(
+    "maps",
+    {"local_date": "date", "areas": "string"},
+    lambda record: ((one.day, " ".join(sorted(one.areas))) for one in record.maps),
+)
+TABLES = (CHECK_INS, OCCURRENCES, MAPS, CASES, PLANS, CONSENTS)
 
 
-def archive(records: Sequence[Record]) -> bytes:
-    """The ZIP of some patients' records. Every table begins with the patient's code."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
+class Archive:
+    """A ZIP that takes one record after the other and keeps only their cells. Every table begins with the code."""
+
+    def __init__(self) -> None:
+        self._bytes = {table.name: io.BytesIO() for table in TABLES}
+        self._texts = {
+            name: io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
+            for name, file in self._bytes.items()
+        }
+        self.patients: dict[str, dict[str, str | None]] = {}
         for table in TABLES:
-            file.writestr(_entry(f"{table.name}.csv"), _csv(table, records))
-        file.writestr(_entry("datapackage.json"), json.dumps(_package(records), indent=2))
-    return buffer.getvalue()
+            csv.writer(self._texts[table.name]).writerow(["patient", *table.columns])
+
+    def add(self, record: Record) -> None:
+        """One more patient."""
+        self.patients[record.code] = {"zone": record.zone, "country": record.country}
+        for table in TABLES:
+            writer = csv.writer(self._texts[table.name])
+            writer.writerows([record.code, *(_cell(value) for value in row)] for row in table.rows(record))
+
+    def content(self) -> bytes:
+        """The bytes of the ZIP."""
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
+            for name, table in self._bytes.items():
+                file.writestr(_entry(f"{name}.csv"), table.getvalue())
+            file.writestr(_entry("datapackage.json"), json.dumps(_package(self.patients), indent=2))
+        return buffer.getvalue()
+
+
+def archive(records: Iterable[Record]) -> bytes:
+    """The ZIP of some patients' records."""
+    made = Archive()
+    for record in records:
+        made.add(record)
+    return made.content()
 
 
 def _entry(name: str) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name, MADE_AT)
     entry.compress_type = zipfile.ZIP_DEFLATED
     return entry
-
-
-def _csv(table: Table, records: Sequence[Record]) -> str:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(["patient", *table.columns])
-    for record in records:
-        writer.writerows([record.code, *(_cell(value) for value in row)] for row in table.rows(record))
-    return text.getvalue()
 
 
 def _cell(value: Any) -> str:
@@ -132,11 +157,11 @@ def _cell(value: Any) -> str:
     return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA) else text
 
 
-def _package(records: Sequence[Record]) -> dict[str, Any]:
+def _package(patients: Mapping[str, Mapping[str, str | None]]) -> dict[str, Any]:
     return {
         "name": "stepwell-export",
         "description": "Answers as patients reported them: not findings. An empty cell was not answered.",
-        "patients": {record.code: {"zone": record.zone, "country": record.country} for record in records},
+        "patients": patients,
         "resources": [
             {
                 "name": table.name,

@@ -29,6 +29,7 @@ from bot.models.outbox import OutboxRow, OutboxState
 from bot.models.patient import Consent, Patient, ZoneChange
 from bot.models.person import Person, RoleGrant
 from bot.models.plan import Plan, PlanDraft, PlanItem, PlanTemplate
+from bot.models.private_note import PrivateNote
 from bot.models.screening import AreaMap, Judgement, KnownProblem, ProfileFact, TrendFinding
 from bot.models.therapist import Digest, Threshold
 from bot.models.upload import Upload
@@ -81,6 +82,7 @@ __all__ = [
     "PlanDraft",
     "PlanItem",
     "PlanTemplate",
+    "PrivateNote",
     "ProfileFact",
     "Rating",
     "Recall",

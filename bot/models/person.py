@@ -20,7 +20,8 @@ class Role(StrEnum):
 class Person(SQLModel, table=True):
     """One Telegram account. Names are shown, never trusted: the Telegram id is the identity.
 
-    `asking` names what the next typed text answers, as in 'settings.quiet'; empty when nothing was asked.
+    `asking` names what the next typed text answers, as in 'settings.quiet' or 'private_note~7' about somebody; empty
+    when nothing was asked.
     `menu` names the command menu that was set last.
     """
 

@@ -74,6 +74,18 @@ async def before(session: AsyncSession, patient: Patient, day: date) -> list[Mar
     return [Marked(joined, frozenset(patient.places))]
 
 
+async def since(session: AsyncSession, patient_id: int, day: date) -> list[Marked]:
+    """The finished maps from a local day on, in order; one that was skipped says nothing and is left out."""
+    found = select(AreaMap).where(
+        AreaMap.patient_id == patient_id,
+        col(AreaMap.local_date) >= day,
+        col(AreaMap.skipped).is_(False),
+        col(AreaMap.done_at).is_not(None),
+    )
+    rows = (await session.exec(found.order_by(col(AreaMap.local_date)))).all()
+    return [Marked(row.local_date, frozenset(row.areas)) for row in rows]
+
+
 async def left_undone(session: AsyncSession, *, now: datetime) -> list[AreaMap]:
     """Maps with a mark that nobody finished: they count after ten minutes, as ticks do."""
     found = select(AreaMap).where(

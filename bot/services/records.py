@@ -21,7 +21,7 @@ from bot.models import (
     Person,
     Plan,
 )
-from bot.services import plans, progress
+from bot.services import areas, plans, progress
 
 
 async def of(
@@ -41,6 +41,7 @@ async def of(
         check_ins=await _check_ins(session, patient.person_id, since=since, notes=notes),
         reminded=await _reminded(session, patient.person_id, zone, since=since, now=now),
         cases=await _cases(session, patient.person_id, since=since),
+        maps=await areas.since(session, patient.person_id, wall.local(since, zone).date()),
     )
 
 
@@ -89,6 +90,7 @@ def _check_in(one: CheckIn, answers: dict[str, str], *, notes: bool) -> CheckInD
         pain=progress.number(answers.get("pain")),
         change=answers.get("change"),
         note=answers.get(NOTE) if notes else None,
+        full=one.full,
     )
 
 

@@ -20,7 +20,12 @@ P, CASE, OFFER, KIM_ID = "{patient}", "{case}", "{offer}", "{kim}"
 
 REACHING: dict[str, tuple[str, ...]] = {
     "patients.card": (P,),
-    "patients.chart": (P,),
+    "patients.map": (P,),
+    "notes.show": (P,),
+    "notes.write": (P,),
+    "notes.delete": (P, "1"),
+    "export.show": (P,),
+    "export.send": (P, "csv", "14", "0"),
     "patients.why": (P,),
     "patients.plans": (P,),
     "patients.outlook": (P, "desk"),
@@ -61,15 +66,16 @@ RECEIVERS = {"handover.read", "handover.answer"}
 """What only the colleague may tap to whom Ana was offered."""
 NO_PATIENT = {
     "cover.choose", "cover.from", "cover.offer", "cover.until", "digest.move", "digest.set", "digest.stop",
-    "drill.acknowledge", "exercises.list", "exercises.show", "oncall.answer", "oncall.backup", "oncall.choose",
+    "drill.acknowledge", "exercises.list", "exercises.show", "export.all", "export.all_send",
+    "oncall.answer", "oncall.backup", "oncall.choose",
     "oncall.day", "oncall.give", "oncall.week", "patients.list", "waiting.list", "waiting.take",
 }  # fmt: skip
 """Buttons that carry no patient's number, and 'take on', which says the same of everybody who does not wait."""
 TYPED_ABOUT = {"case", "patients"}
 """Commands that take a patient's code or name."""
 NO_NAME = {"alerts", "cover", "digest", "exercises", "invite", "oncall", "waiting"}
-ANSWERED = {"known_note", "digest.zone", "plan"}
-"""Questions that a therapist answers by typing: what was ticked last, the own city, a plan's line."""
+ANSWERED = {"known_note", "digest.zone", "plan", "private_note"}
+"""Questions that a therapist answers by typing: what was ticked last, the own city, a plan's line, a private note."""
 
 
 def for_therapists(roles: frozenset[Role]) -> bool:

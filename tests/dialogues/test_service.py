@@ -61,7 +61,7 @@ async def test_audit_turns_pages_and_finds_one_person(stage: Stage, ana: Phone, 
     for _ in range(6):
         await tom.says("/patients")
         await tom.taps("Ana")
-        await tom.taps("Chart")
+        await tom.taps("Where it is numb")
     await ada.says("/audit")
     assert ada.buttons()[0] == "Older ›"
     await ada.taps("Older ›")

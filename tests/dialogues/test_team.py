@@ -30,7 +30,7 @@ async def test_the_most_urgent_patient_comes_first(stage: Stage, ana: Phone, tom
 
 
 @on_sqlite
-async def test_a_card_shows_the_last_answers_the_plan_and_a_chart(ana: Phone, tom: Phone) -> None:
+async def test_a_card_shows_the_last_answers_the_plan_and_a_picture(ana: Phone, tom: Phone) -> None:
     await ana.says("/checkin")
     for label in QUIET_DAY:
         await ana.taps(label)
@@ -39,7 +39,6 @@ async def test_a_card_shows_the_last_answers_the_plan_and_a_chart(ana: Phone, to
     assert "numbness 3, pain 2" in tom.sees()
     assert "Plan: Starter" in tom.sees()
     assert "Numb: Left foot" in tom.sees()
-    await tom.taps("Chart")
     assert len(tom.pictures()) == 1
 
 
@@ -148,7 +147,10 @@ async def test_a_therapist_reaches_no_patient_of_another(stage: Stage, ana: Phon
     assert "Ana" not in eve.sees()
     for action, args in (
         ("patients.card", (str(patient),)),
-        ("patients.chart", (str(patient),)),
+        ("patients.map", (str(patient),)),
+        ("notes.show", (str(patient),)),
+        ("notes.write", (str(patient),)),
+        ("notes.delete", (str(patient), "1")),
         ("patients.assign", (str(patient), "desk")),
         ("incident.open", ("1",)),
         ("incident.acknowledge", ("1",)),

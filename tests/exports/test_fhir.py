@@ -9,6 +9,7 @@ import pytest
 from fhir.resources.R4B.bundle import Bundle
 
 from bot.exports import fhir
+from bot.exports.fhir.asked import TASK_STATUS
 from bot.models import OccurrenceState
 from tests.exports.records import ANA
 
@@ -66,7 +67,7 @@ def test_an_open_case_is_an_active_flag_and_a_closed_one_is_not() -> None:
 
 @pytest.mark.parametrize("state", OccurrenceState)
 def test_every_state_of_a_reminder_has_its_task_status(state: OccurrenceState) -> None:
-    assert state in fhir.TASK_STATUS
+    assert state in TASK_STATUS
     Bundle.model_validate_json(fhir.bundle(replace(ANA, reminded=[replace(ANA.reminded[0], state=state)])))
 
 

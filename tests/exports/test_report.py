@@ -24,7 +24,7 @@ SILENT = replace(ANA, check_ins=[replace(one, note=None) for one in ANA.check_in
 
 
 def made(record: Record, language: str = "en", chart: bytes | None = None) -> PdfReader:
-    return PdfReader(io.BytesIO(report.pdf(record, shipped_content(), language, chart)))
+    return PdfReader(io.BytesIO(report.pdf(record, shipped_content(), language, [chart] if chart else ())))
 
 
 def words(record: Record, language: str = "en") -> str:
@@ -36,7 +36,7 @@ def test_it_says_what_was_done_of_what_was_asked_and_what_was_not_counted() -> N
     said = words(SILENT)
     assert "Report on patient K7F2" in said
     assert "1 of 2 exercises and breaks" in said
-    assert "Not counted, stopped for now: 1" in said
+    assert "Planned, never asked: 1 while exercises were stopped" in said
 
 
 def test_it_says_who_saw_an_urgent_answer_and_what_was_reported() -> None:
@@ -82,4 +82,4 @@ def test_a_long_record_goes_over_several_pages_with_a_foot_on_each() -> None:
 
 
 def test_the_same_record_makes_the_same_file() -> None:
-    assert report.pdf(SILENT, shipped_content(), "en", None) == report.pdf(SILENT, shipped_content(), "en", None)
+    assert report.pdf(SILENT, shipped_content(), "en") == report.pdf(SILENT, shipped_content(), "en")
