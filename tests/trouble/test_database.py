@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
@@ -38,10 +39,12 @@ async def running(stage: Stage) -> AsyncIterator[None]:
 
 
 async def with_pragma(stage: Stage, pragma: str) -> None:
-    """Every connection from now on has this setting too."""
-    engine = stage.app.database.engine
-    event.listen(engine.sync_engine, "connect", lambda connection, _: connection.cursor().execute(f"PRAGMA {pragma}"))
-    await engine.dispose()
+    """Every transaction from now on has this setting too, on whichever connection."""
+
+    def on_checkout(connection: Any, _record: Any, _proxy: Any) -> None:
+        connection.cursor().execute(f"PRAGMA {pragma}")
+
+    event.listen(stage.app.database.engine.sync_engine, "checkout", on_checkout)
 
 
 @contextmanager
