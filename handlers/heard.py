@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
+from telegram import CallbackQuery, ChatMemberUpdated, MaybeInaccessibleMessage, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType, MessageEntityType
 
 FOUND_BY_ITSELF = {
@@ -31,6 +31,7 @@ class Heard:
     """`word` is a command's name or a button's data; `text` is what was typed, after the command if any.
 
     `markup` is the same text as Telegram HTML where it was formatted; `photo` is Telegram's id of a picture.
+    `message_id` is what an answer to a tap may take the place of; None under a picture, where it comes anew.
     """
 
     what: What
@@ -58,7 +59,6 @@ def hear(update: Update) -> Heard:
 
 
 def _tap(query: CallbackQuery) -> Heard:
-    message_id = query.message.message_id if query.message is not None else None
     return Heard(
         What.TAP,
         query.from_user.id,
@@ -66,9 +66,16 @@ def _tap(query: CallbackQuery) -> Heard:
         query.from_user.first_name,
         query.from_user.language_code or "",
         word=query.data or "",
-        message_id=message_id,
+        message_id=_rewritable(query.message),
         query_id=query.id,
     )
+
+
+def _rewritable(message: MaybeInaccessibleMessage | None) -> int | None:
+    """The message that the answer to a tap may take the place of. Telegram puts no text in the place of a picture."""
+    if message is None or (isinstance(message, Message) and message.text is None):
+        return None
+    return message.message_id
 
 
 def _member(change: ChatMemberUpdated) -> Heard:
