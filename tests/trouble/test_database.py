@@ -14,7 +14,7 @@ from sqlalchemy.engine import make_url
 from sqlmodel import select
 
 from bot import migrations
-from bot.db import Database
+from bot.db import BUSY_MILLISECONDS, Database
 from bot.models import Incident
 from bot.sandbox import Fault, SandboxServer
 from bot.sandbox.phone import Phone
@@ -38,7 +38,7 @@ async def running(stage: Stage) -> AsyncIterator[None]:
         await asyncio.wait([task])
 
 
-async def with_pragma(stage: Stage, pragma: str) -> None:
+def with_pragma(stage: Stage, pragma: str) -> None:
     """Every transaction from now on has this setting too, on whichever connection."""
 
     def on_checkout(connection: Any, _record: Any, _proxy: Any) -> None:
@@ -49,14 +49,16 @@ async def with_pragma(stage: Stage, pragma: str) -> None:
 
 @contextmanager
 def locked(stage: Stage) -> Iterator[None]:
-    """Another program holds the database's file."""
+    """Another program holds the database's file, and the bot waits for it no longer than a moment."""
     path = make_url(stage.app.settings.database_url).database
     assert path is not None
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
+    with_pragma(stage, "busy_timeout=20")
     try:
         yield
     finally:
+        with_pragma(stage, f"busy_timeout={BUSY_MILLISECONDS}")
         other.execute("ROLLBACK")
         other.close()
 
@@ -79,7 +81,6 @@ async def incidents(stage: Stage) -> int:
 @on_sqlite
 async def test_a_bot_that_runs_outlives_a_locked_database(stage: Stage, ana: Phone, tom: Phone) -> None:
     await reports(stage, ana)
-    await with_pragma(stage, "busy_timeout=20")
     with locked(stage):
         async with running(stage):
             await stage.sandbox.wait_for(lambda: NOT_SAVED in ana.sees())
@@ -95,7 +96,6 @@ async def test_a_bot_that_runs_outlives_a_locked_database(stage: Stage, ana: Pho
 @on_sqlite
 async def test_the_lock_ends_while_the_bot_runs(stage: Stage, ana: Phone, tom: Phone) -> None:
     await reports(stage, ana)
-    await with_pragma(stage, "busy_timeout=20")
     async with running(stage):
         with locked(stage):
             await stage.sandbox.wait_for(lambda: NOT_SAVED in ana.sees())
@@ -110,7 +110,6 @@ async def test_a_lock_between_sending_and_recording_stops_no_other_message(
     stage: Stage, ana: Phone, tom: Phone
 ) -> None:
     await reports(stage, ana)
-    await with_pragma(stage, "busy_timeout=20")
     assert await stage.app.receiver.poll(0) == 1
     slow = stage.sandbox.fail(Fault("slow", method="sendMessage", times=2, release=asyncio.Event()))
     sending = asyncio.create_task(stage.app.delivery.drain_once(bulk=False))
@@ -129,11 +128,11 @@ async def test_a_lock_between_sending_and_recording_stops_no_other_message(
 @on_sqlite
 async def test_a_read_only_database_is_said_to_the_person_and_taken_later(stage: Stage, ana: Phone) -> None:
     await reports(stage, ana)
-    await with_pragma(stage, "query_only=ON")
+    with_pragma(stage, "query_only=ON")
     async with running(stage):
         await stage.sandbox.wait_for(lambda: NOT_SAVED in ana.sees())
         assert stage.sandbox.queue.waiting
-        await with_pragma(stage, "query_only=OFF")
+        with_pragma(stage, "query_only=OFF")
         await stage.sandbox.wait_for(lambda: "Get emergency help" in ana.sees())
     assert await incidents(stage) == 1
 

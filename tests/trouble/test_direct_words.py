@@ -15,7 +15,7 @@ from bot.sandbox.phone import Phone
 from handlers.heard import Heard, What
 from handlers.trouble import kind_of
 from tests.cast import Stage, on_sqlite
-from tests.trouble.test_database import incidents, locked, reports, running, with_pragma
+from tests.trouble.test_database import incidents, locked, reports, running
 
 MINUTE = timedelta(minutes=1)
 NUMBER_FIRST = "If something is wrong with you now, call 112"
@@ -27,7 +27,6 @@ async def test_everybody_who_waits_is_told_and_admins_once(stage: Stage, ana: Ph
     await ben.starts()
     for phone in (ana, tom, ada, ben):
         phone.looks_away()
-    await with_pragma(stage, "busy_timeout=20")
     with locked(stage):
         async with running(stage):
             stage.sandbox.person_says(ben.id, "no siento la pierna")

@@ -59,13 +59,15 @@ def every_word() -> Iterator[io.StringIO]:
     said = io.StringIO()
     handler = logging.StreamHandler(said)
     handler.setFormatter(logs.Redacting("%(name)s %(levelname)s %(message)s"))
-    root = logging.getLogger()
-    before = root.level
+    root, client_log = logging.getLogger(), logging.getLogger("telegram")
+    before = root.level, client_log.level
     root.setLevel(logging.DEBUG)
+    client_log.setLevel(logging.NOTSET)  # a test that started the bot in this process has silenced it
     root.addHandler(handler)
     yield said
     root.removeHandler(handler)
-    root.setLevel(before)
+    root.setLevel(before[0])
+    client_log.setLevel(before[1])
 
 
 @on_sqlite

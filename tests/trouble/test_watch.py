@@ -18,7 +18,7 @@ from bot.sandbox.telegram import Sandbox
 from bot.services import watch
 from tests.cast import ANA, TOM, Stage, on_sqlite
 from tests.trouble.command import stepwell
-from tests.trouble.test_database import locked, with_pragma
+from tests.trouble.test_database import locked
 from tests.trouble.test_telegram import free_port, sandbox, server, settings
 
 __all__ = ["sandbox", "server"]
@@ -108,7 +108,6 @@ async def test_healthz_tells_well_from_unwell_in_counts_alone(stage: Stage, ana:
         stage.clock.forward(timedelta(minutes=3))
         async with outside.get(address) as answer:
             assert answer.status == 503
-        await with_pragma(stage, "busy_timeout=20")
         with locked(stage):
             async with outside.get(address) as answer:
                 assert answer.status == 503
