@@ -3,24 +3,25 @@
 `bot/services/audiences.py` says the same in SQL, for the count and the ledger; this is what holds when it leaves.
 """
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from bot.domain import cautions
 from bot.domain.gate import Standing
 from bot.domain.lanes import Kind
 
 WEEK = timedelta(days=7)
 """The time in which a person gets only so many broadcasts."""
-CAUTION_FACTS = {
-    "OP": ("osteoporosis",),
-    "PR": ("pregnancy",),
-    "DMF": ("diabetes", "neuropathy"),
-    "CV": ("pad",),
-    "SS": ("recent_surgery",),
-}
+CAUTION_FACTS = {**cautions.FACTS, "CV": ("pad",)}
 """Caution code of a tip -> the facts of the profile that speak of it. The other codes are not in any record yet."""
+
+
+def facts_against(codes: Iterable[str]) -> frozenset[str]:
+    """The facts of a profile for which a tip with these caution codes is not."""
+    return frozenset(fact for code in codes for fact in CAUTION_FACTS.get(code, ()))
 
 
 class Without(StrEnum):

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content
 from bot.domain import wall
-from bot.domain.audience import CAUTION_FACTS, WEEK, Audience, Facts, Why, left_out
+from bot.domain.audience import WEEK, Audience, Facts, Why, facts_against, left_out
 from bot.domain.gate import Standing
 from bot.domain.message import Message
 from bot.domain.profile import holds
@@ -121,8 +121,7 @@ def _why(content: Content, one: Leaving, facts: Facts, *, now: datetime) -> Why 
     if now > _last(one):
         return Why.LATE
     row, policy = one.broadcast, content.policy
-    codes = broadcasts.codes_of(content, row)
-    not_when = frozenset(fact for code in codes for fact in CAUTION_FACTS.get(code, ()))
+    not_when = facts_against(broadcasts.codes_of(content, row))
     audience = Audience.read(row.audience)
     return left_out(audience, facts, advice=row.advice, not_when=not_when, cap=policy.broadcasts_a_week, now=now)
 

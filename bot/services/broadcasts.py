@@ -16,7 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content
 from bot.domain import markup, sending_time, stars, wall
-from bot.domain.audience import CAUTION_FACTS, Audience
+from bot.domain.audience import Audience, facts_against
 from bot.domain.markup import Fault
 from bot.domain.sending_time import When
 from bot.domain.stars import Cost
@@ -102,11 +102,10 @@ def _limit(broadcast: Broadcast) -> int:
 
 def choice(session: AsyncSession, content: Content, broadcast: Broadcast, *, now: datetime) -> Choice:
     """Whom a broadcast is for, with all that decides over it, for `audiences.count` and `audiences.sample`."""
-    codes = codes_of(content, broadcast)
     return Choice(
         Audience.read(broadcast.audience),
         broadcast.advice,
-        tuple(sorted({fact for code in codes for fact in CAUTION_FACTS.get(code, ())})),
+        tuple(sorted(facts_against(codes_of(content, broadcast)))),
         content.policy.broadcasts_a_week,
         session.get_bind().dialect.name,
         now,
