@@ -153,8 +153,12 @@ def _cell(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, datetime | date):
         return value.isoformat()
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA) else text
+    return plain(value) if isinstance(value, str) else str(value)
+
+
+def plain(text: str) -> str:
+    """A cell's text, with an apostrophe in front of what a spreadsheet could take for a formula."""
+    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _package(patients: Mapping[str, Mapping[str, str | None]]) -> dict[str, Any]:
