@@ -39,6 +39,8 @@ AHEAD_SECONDS = 10
 STOPPED_BY_ITSELF = "unwelcome"
 TOO_MANY = "needs_approval"
 """The reasons of a broadcast that was paused by nobody."""
+TAKEN = (RecipientState.QUEUED, RecipientState.SENT, RecipientState.UNSURE, RecipientState.FAILED)
+"""The states of recipients for whom a message was queued, whatever became of it."""
 LOOKED_AFTER = (BroadcastState.RUNNING, BroadcastState.PAUSED, BroadcastState.CANCELLED)
 
 recipient: Final = BroadcastRecipient.__table__  # type: ignore[attr-defined]
@@ -179,14 +181,17 @@ async def _canary_is_over(session: AsyncSession, content: Content, row: Broadcas
         return False
     if await _number(session, row, RecipientState.QUEUED):
         return False
+    judged_at = await _canary_judged_at(session, content, row)
+    return judged_at is not None and now >= judged_at
+
+
+async def _canary_judged_at(session: AsyncSession, content: Content, row: Broadcast) -> datetime | None:
+    """Until when the first few may say what they think of it; None before anybody was taken."""
     mine = select(func.max(recipient.c.taken_at)).where(
         recipient.c.broadcast_id == row.id, recipient.c.state.in_(TAKEN)
     )
-    last: datetime = (await (await session.connection()).execute(mine)).scalar_one()
-    return now >= last + timedelta(minutes=content.policy.broadcast_canary_minutes)
-
-
-TAKEN = (RecipientState.QUEUED, RecipientState.SENT, RecipientState.UNSURE, RecipientState.FAILED)
+    last: datetime | None = (await (await session.connection()).execute(mine)).scalar()
+    return last and last + timedelta(minutes=content.policy.broadcast_canary_minutes)
 
 
 async def _canary_taken(session: AsyncSession, row: Broadcast) -> int:
@@ -282,9 +287,5 @@ async def next_instant(session: AsyncSession, content: Content, *, now: datetime
         )
         found.append((await (await session.connection()).execute(due)).scalar())
         if row.canary_passed_at is None:
-            last = select(func.max(recipient.c.taken_at)).where(
-                recipient.c.broadcast_id == row.id, recipient.c.state.in_(TAKEN)
-            )
-            at: datetime | None = (await (await session.connection()).execute(last)).scalar()
-            found.append(at and at + timedelta(minutes=content.policy.broadcast_canary_minutes))
+            found.append(await _canary_judged_at(session, content, row))
     return min((at for at in found if at is not None and at > now), default=None)
