@@ -52,22 +52,25 @@ async def _begins(session: AsyncSession, content: Content, row: Handover, *, now
 
 async def _ends(session: AsyncSession, content: Content, row: Handover, *, early: bool, now: datetime) -> None:
     """The therapist answers for the patients again. They hear so when they had heard of the cover."""
-    giver, begun = await cases.person_of(session, row.giver_id), row.begun_at is not None
     await handovers.end(session, content, row, None, now=now)
     if early:
         admins = {admin.id for admin in await people.with_role(session, Role.ADMIN)}
         await handovers.tell(session, content, row, admins, "handover.ended.cover", now=now)
-    for patient in await handovers.patients_of(session, row) if begun else []:
-        await pairing.tell_patient(
-            session, content, patient, "handover.back", now=now, waits=True, name=giver.first_name
-        )
-        await pairing.tell_of_cases(session, content, patient, [giver], now=now)
+    await _give_back(session, content, row, waits=True, now=now)
 
 
 async def end_now(session: AsyncSession, content: Content, row: Handover, *, now: datetime) -> None:
     """A cover that somebody ended before its time: the patients hear so too."""
-    if row.begun_at is not None:
-        giver = await cases.person_of(session, row.giver_id)
-        for patient in await handovers.patients_of(session, row):
-            await pairing.tell_patient(session, content, patient, "handover.back", now=now, name=giver.first_name)
-            await pairing.tell_of_cases(session, content, patient, [giver], now=now)
+    await _give_back(session, content, row, waits=False, now=now)
+
+
+async def _give_back(session: AsyncSession, content: Content, row: Handover, *, waits: bool, now: datetime) -> None:
+    """The patients who had heard of the cover hear that their own therapist is there, who gets the open cases."""
+    if row.begun_at is None:
+        return
+    giver = await cases.person_of(session, row.giver_id)
+    for patient in await handovers.patients_of(session, row):
+        await pairing.tell_patient(
+            session, content, patient, "handover.back", now=now, waits=waits, name=giver.first_name
+        )
+        await pairing.tell_of_cases(session, content, patient, [giver], now=now)
