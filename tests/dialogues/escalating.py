@@ -55,3 +55,19 @@ async def releases(therapist: Phone, reason: str = "Seen by a doctor") -> None:
         await therapist.taps(point)
     await therapist.taps("Close the case", message="Before exercises")
     await therapist.taps(reason)
+
+
+UNREACHED = ("paused", "quiet", "unpaired")
+"""The states of a patient in which nothing but safety reaches them, or nobody answers for them."""
+
+
+async def comes_to(stage: Stage, patient: Phone, state: str) -> None:
+    """Bring a patient to one of the UNREACHED states."""
+    if state == "paused":
+        await patient.says("/pause")
+        await patient.taps("7 days")
+    elif state == "quiet":
+        await stage.jumps(hours=16)
+    else:
+        async with stage.database() as session:
+            (await session.merge(await stage.patient())).therapist_id = None

@@ -7,7 +7,7 @@ from bot.models import Alert, Incident, Notice
 from bot.models.person import Role
 from bot.sandbox.phone import Phone
 from tests.cast import ANA, Stage, on_sqlite
-from tests.dialogues.escalating import BEA, BOB, backs_up, case, joins
+from tests.dialogues.escalating import BEA, BOB, UNREACHED, backs_up, case, comes_to, joins
 
 pytestmark = on_sqlite
 
@@ -129,18 +129,11 @@ async def test_whoever_acknowledges_stops_the_ladder_and_the_patient_reads_who(
     assert "SELF-HARM" not in ada.sees()
 
 
-@pytest.mark.parametrize("state", ["paused", "quiet", "unpaired"])
+@pytest.mark.parametrize("state", UNREACHED)
 async def test_it_is_heard_in_every_state_of_the_patient(
     stage: Stage, ana: Phone, tom: Phone, ada: Phone, state: str
 ) -> None:
-    if state == "paused":
-        await ana.says("/pause")
-        await ana.taps("7 days")
-    elif state == "quiet":
-        await stage.jumps(hours=16)
-    else:
-        async with stage.database() as session:
-            (await session.merge(await stage.patient())).therapist_id = None
+    await comes_to(stage, ana, state)
     for phone in (ana, tom, ada):
         phone.looks_away()
     await ana.says("I want to end my life")

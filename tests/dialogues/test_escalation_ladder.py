@@ -7,7 +7,7 @@ from bot.models import Alert, Notice, Rung
 from bot.models.person import Role
 from bot.sandbox.phone import Phone
 from tests.cast import ANA, Stage, on_sqlite
-from tests.dialogues.escalating import BEA, BOB, backs_up, case, joins, releases, reports
+from tests.dialogues.escalating import BEA, BOB, UNREACHED, backs_up, case, comes_to, joins, releases, reports
 
 pytestmark = on_sqlite
 
@@ -202,18 +202,11 @@ async def test_a_second_flag_needs_a_new_look_before_the_case_can_end(stage: Sta
     assert (await stage.patient()).held_since is None
 
 
-@pytest.mark.parametrize("state", ["paused", "quiet", "unpaired"])
+@pytest.mark.parametrize("state", UNREACHED)
 async def test_the_ladder_climbs_in_every_state_of_the_patient(
     stage: Stage, ana: Phone, tom: Phone, ada: Phone, state: str
 ) -> None:
-    if state == "paused":
-        await ana.says("/pause")
-        await ana.taps("7 days")
-    elif state == "quiet":
-        await stage.jumps(hours=16)
-    else:
-        async with stage.database() as session:
-            (await session.merge(await stage.patient())).therapist_id = None
+    await comes_to(stage, ana, state)
     for phone in (tom, ada):
         phone.looks_away()
     await reports(ana)
