@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from bot.content import lines, paragraphs
 from bot.domain.audience import Audience, Opinion
-from bot.domain.markup import CAPTION_LIMIT, TEXT_LIMIT, Fault, fault
+from bot.domain.lengths import CAPTION_LIMIT, TEXT_LIMIT, units
+from bot.domain.markup import Fault, fault
 from bot.domain.message import Button, Message
 from bot.models import Broadcast
 from bot.services import audiences, broadcast_words, broadcasts
@@ -35,7 +36,9 @@ async def text(ask: Ask) -> Reply:
     name = ask.content.say(language).language_name()
     now = texts.get(language)
     return Reply(
-        paragraphs(ask.say("bc.text.ask", language=name, n=_limit(row)), ask.say("bc.text.now") if now else None),
+        paragraphs(
+            ask.say("bc.text.ask", language=name, n=broadcasts.room(row)), ask.say("bc.text.now") if now else None
+        ),
         buttons=(_back(ask, row),),
         instead=True,
         also=(Message(now),) if now else (),
@@ -47,10 +50,6 @@ def _language(ask: Ask, row: Broadcast, code: str, *, written: bool) -> Button:
         "checkin.ticked" if written else "checkin.unticked", label=ask.content.say(code).language_name()
     )
     return Button(label, TEXT, (str(row.id), code))
-
-
-def _limit(row: Broadcast) -> int:
-    return CAPTION_LIMIT if row.photo is not None else TEXT_LIMIT
 
 
 def _back(ask: Ask, row: Broadcast) -> tuple[Button, ...]:
@@ -86,7 +85,7 @@ async def typed(ask: Ask) -> Reply:
 
 def _cut(ask: Ask) -> bool:
     """Telegram sends a text that is too long as several messages: the first is full, the others its rest."""
-    return len(ask.text.encode("utf-16-le")) // 2 >= TEXT_LIMIT
+    return units(ask.text) >= TEXT_LIMIT
 
 
 def as_html(ask: Ask) -> str:
@@ -96,7 +95,7 @@ def as_html(ask: Ask) -> str:
 
 def refused(ask: Ask, row: Broadcast, wrong: Fault) -> Reply:
     """What is wrong, and that nothing is lost: the question stays open."""
-    over = ask.say("bc.text.fault.too_long", n=_limit(row), length=len(ask.text.encode("utf-16-le")) // 2)
+    over = ask.say("bc.text.fault.too_long", n=broadcasts.room(row), length=units(ask.text))
     said = over if wrong is Fault.TOO_LONG else ask.say(f"bc.text.fault.{wrong}")
     return Reply(paragraphs(said, ask.say("bc.text.kept")), buttons=(_back(ask, row),))
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 from bot.content import Html, Words, lines, paragraphs
 from bot.domain import fortnight, wall
 from bot.domain.fortnight import Fortnight
-from bot.domain.message import Button, Message, Rows, fits_under_a_picture
+from bot.domain.lengths import fits_under_a_picture
+from bot.domain.message import Button, Message, Rows
 from bot.models import Patient, Person
 from bot.services import (
     areas,

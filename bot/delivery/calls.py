@@ -22,6 +22,7 @@ from bot.delivery.animations import Animations
 from bot.delivery.client import Client
 from bot.delivery.exporting import Exports
 from bot.domain import signing
+from bot.domain.lengths import TEXT_LIMIT, units
 from bot.domain.message import Button, Message
 
 GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
@@ -30,7 +31,6 @@ NOT_THERE = "message to delete not found"
 UNCHANGED = "message is not modified"
 UNREADABLE = "can't parse entities"
 """Telegram cannot read the markup: the same words go without it."""
-TEXT_LIMIT = 4096
 Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | None
 
 
@@ -166,7 +166,7 @@ async def _written(bot: Client, method: str, text: str, about: dict[str, Any]) -
 
 def _fitting(text: str) -> str:
     """The text within Telegram's limit; one that is longer loses its markup and its end, not its place."""
-    if len(text.encode("utf-16-le")) // 2 <= TEXT_LIMIT:
+    if units(text) <= TEXT_LIMIT:
         return text
     return html.escape(_plain(text)[: TEXT_LIMIT // 2], quote=False)
 

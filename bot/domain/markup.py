@@ -5,8 +5,8 @@ import re
 from enum import StrEnum
 from html.parser import HTMLParser
 
-TEXT_LIMIT, CAPTION_LIMIT = 4096, 1024
-"""In UTF-16 units, after the tags are read."""
+from bot.domain.lengths import TEXT_LIMIT, units
+
 ALLOWED = frozenset({"b", "i", "u", "a", "code"})
 ENTITY = re.compile(r"&(?!(amp|lt|gt|quot);)")
 
@@ -38,8 +38,8 @@ def fault(text: str, *, limit: int = TEXT_LIMIT) -> Fault | None:
 
 
 def length(said: str) -> int:
-    """As Telegram counts."""
-    return len(html.unescape(said).encode("utf-16-le")) // 2
+    """As Telegram counts, after the tags are read."""
+    return units(html.unescape(said))
 
 
 class _Reading(HTMLParser):

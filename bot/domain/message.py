@@ -1,7 +1,5 @@
 """What the bot says, in no messenger's terms: delivery turns it into calls."""
 
-import html
-import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -18,14 +16,6 @@ class Button:
 
 
 Rows = tuple[tuple[Button, ...], ...]
-CAPTION_LIMIT = 1024
-"""UTF-16 units that Telegram takes under a picture."""
-
-
-def fits_under_a_picture(text: str) -> bool:
-    """Whether Telegram HTML is short enough for a caption, its marks not counted."""
-    shown = html.unescape(re.sub(r"</?[a-z][^<>]*>", "", text))
-    return len(shown.encode("utf-16-le")) // 2 <= CAPTION_LIMIT
 
 
 @dataclass(frozen=True)

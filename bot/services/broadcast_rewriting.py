@@ -47,7 +47,7 @@ async def correct(
     row = await broadcasts.locked(session, broadcast_id)
     if row.state not in SENDING or row.recalled_at is not None:
         return Refusal.OVER
-    fault = markup.fault(text, limit=markup.CAPTION_LIMIT if row.photo is not None else markup.TEXT_LIMIT)
+    fault = markup.fault(text, limit=broadcasts.room(row))
     if fault is not None:
         return fault
     await session.merge(BroadcastText(broadcast_id=row.id, language=language, text=text))

@@ -15,7 +15,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content
-from bot.domain import markup, sending_time, stars, wall
+from bot.domain import lengths, markup, sending_time, stars, wall
 from bot.domain.audience import Audience, facts_against
 from bot.domain.markup import Fault
 from bot.domain.sending_time import When
@@ -89,15 +89,16 @@ async def texts(session: AsyncSession, broadcast_id: int) -> dict[str, str]:
 
 async def write(session: AsyncSession, broadcast: Broadcast, language: str, text: str) -> Fault | None:
     """Give a draft its text in one language; gives what is wrong with it, and then keeps nothing."""
-    fault = markup.fault(text, limit=_limit(broadcast))
+    fault = markup.fault(text, limit=room(broadcast))
     if fault is None:
         await session.merge(BroadcastText(broadcast_id=broadcast.id, language=language, text=text))
         await session.flush()
     return fault
 
 
-def _limit(broadcast: Broadcast) -> int:
-    return markup.CAPTION_LIMIT if broadcast.photo is not None else markup.TEXT_LIMIT
+def room(broadcast: Broadcast) -> int:
+    """How long its text may be, in UTF-16 units."""
+    return lengths.limit(under_a_picture=broadcast.photo is not None)
 
 
 def choice(session: AsyncSession, content: Content, broadcast: Broadcast, *, now: datetime) -> Choice:
@@ -162,7 +163,7 @@ async def schedule(
 
 async def _unfit(session: AsyncSession, content: Content, row: Broadcast) -> Refusal | None:
     written = await texts(session, row.id)
-    if not written or any(markup.fault(text, limit=_limit(row)) for text in written.values()):
+    if not written or any(markup.fault(text, limit=room(row)) for text in written.values()):
         return Refusal.TEXT
     return Refusal.PAID if row.paid and not content.policy.allow_paid_broadcast else None
 

@@ -1,13 +1,8 @@
 """An exercise's page: its moving picture, and what to know before doing it."""
 
-import html
-import re
-
 from bot.content import Content, Html, Words, lines
+from bot.domain.lengths import fits_under_a_picture
 from bot.domain.message import Button, Message, Rows
-
-CAPTION_LIMIT = 1024
-"""What Telegram lets stand under a picture, in UTF-16 units of the text that is seen."""
 
 
 def show(say: Words, exercise_id: str) -> Button:
@@ -35,12 +30,6 @@ def for_therapists(content: Content, language: str, exercise_id: str) -> Html:
 
 def messages(exercise_id: str, short: Html, whole: Html, buttons: Rows) -> tuple[Message, ...]:
     """The moving picture with the whole page under it; where that is too long, with `short`, and the page after it."""
-    if fits(whole):
+    if fits_under_a_picture(whole):
         return (Message(whole, buttons, animation=exercise_id),)
     return Message(short, animation=exercise_id), Message(whole, buttons)
-
-
-def fits(caption: Html) -> bool:
-    """Whether a caption is within Telegram's limit."""
-    seen = html.unescape(re.sub(r"</?[a-z]+>", "", caption))
-    return len(seen.encode("utf-16-le")) // 2 <= CAPTION_LIMIT

@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import select
 
 from bot.content import Content, Html
+from bot.domain.lengths import fits_under_a_picture
 from bot.models import Upload
 from bot.sandbox.faults import Fault
 from bot.sandbox.phone import Phone
@@ -127,7 +128,7 @@ async def test_before_the_end_of_enrolment_and_after_leaving_there_is_no_library
 def test_every_page_fits_under_its_picture_or_follows_it(exercise: str, language: str, library: Content) -> None:
     whole = reminder_words.exercise(library, language, exercise)
     seen = html.unescape(re.sub("<[^>]+>", "", whole))
-    assert exercise_words.fits(whole) == (len(seen.encode("utf-16-le")) <= 2 * 1024)
+    assert fits_under_a_picture(whole) == (len(seen.encode("utf-16-le")) <= 2 * 1024)
     messages = exercise_words.messages(exercise, whole, whole, ())
     assert messages[0].animation == exercise
     assert all(message.animation is None for message in messages[1:])
