@@ -1,11 +1,13 @@
 """The patient's own views: today, progress, pausing and going on."""
 
+from collections.abc import Mapping
+
 from bot.content import Html, lines, paragraphs
 from bot.domain import wall
 from bot.domain.gate import Reason
 from bot.domain.message import Button, Message
-from bot.models import Occurrence, OccurrenceState
-from bot.services import occurrences, patients, planning, progress, reminder_words
+from bot.models import Occurrence, OccurrenceState, PlanItem
+from bot.services import occurrences, patients, planning, plans, progress, reminder_words
 from handlers import choices
 from handlers.ask import PATIENTS, Ask, Command, Reply, Tap
 from handlers.everyone import calling, to_list
@@ -19,14 +21,17 @@ async def today(ask: Ask) -> Reply:
     patient = ask.enrolled
     zone = patients.zone_of(patient, ask.person)
     found = await occurrences.on_day(ask.session, patient.person_id, wall.local(ask.now, zone).date())
+    items = await plans.items_of(ask.session, found)
     past = [one for one in found if one.state not in occurrences.WAITING]
     ahead = [one for one in found if one.state in occurrences.WAITING]
     check_in = Button(ask.say.label("checkin.begin"), "checkin.begin", style="primary")
     text = paragraphs(
         ask.say("today.head", day=ask.say.day(wall.local(ask.now, ask.zone).date())),
         _standing(ask),
-        lines(ask.say("today.past"), *(_line(ask, one) for one in past)) if past else None,
-        lines(ask.say("today.ahead"), *(_line(ask, one) for one in ahead)) if ahead else ask.say("today.nothing_ahead"),
+        lines(ask.say("today.past"), *(_line(ask, one, items) for one in past)) if past else None,
+        lines(ask.say("today.ahead"), *(_line(ask, one, items) for one in ahead))
+        if ahead
+        else ask.say("today.nothing_ahead"),
     )
     calendar = Button(ask.say.label("calendar.button"), "calendar.send")
     return Reply(text, buttons=((check_in,), (calendar,), (to_list(ask),)))
@@ -44,12 +49,13 @@ def _standing(ask: Ask) -> str | None:
     return None
 
 
-def _line(ask: Ask, one: Occurrence) -> Html:
+def _line(ask: Ask, one: Occurrence, items: Mapping[int, PlanItem]) -> Html:
     name = reminder_words.name(ask.content, ask.person.language, one)
     state = ask.say.label(f"state.{one.state}")
     if one.reason in set(Reason) and one.state in SAYS_WHY:
         state = ask.say.label(f"reason.{one.reason}")
-    return ask.say("today.line", time=ask.say.time(one.due_at, ask.zone), what=name, state=state)
+    line = ask.say("today.line", time=ask.say.time(one.due_at, ask.zone), what=name, state=state)
+    return lines(line, reminder_words.details(ask.content, ask.person.language, items.get(one.item_id)))
 
 
 async def show_progress(ask: Ask) -> Reply:

@@ -17,13 +17,16 @@ class LineError(ValueError):
 
 @dataclass(frozen=True)
 class Line:
-    """What to remind of, and by which rule (domain.recurrence.Rule as JSON). `note` is a therapist's own text."""
+    """What to remind of, and by which rule (domain.recurrence.Rule as JSON). `note` is a therapist's own text;
+    `override` is the reason why it is given although a caution rules it out.
+    """
 
     kind: Kind
     rule: dict[str, Any] = field(hash=False)
     exercise: str | None = None
     note: str | None = None
     dose: dict[str, int] = field(default_factory=dict, hash=False)
+    override: str | None = None
 
     def __post_init__(self) -> None:
         if self.kind not in BY_WEIGHT:

@@ -28,7 +28,7 @@ from bot.models.occurrence import Occurrence, OccurrenceState
 from bot.models.outbox import OutboxRow, OutboxState
 from bot.models.patient import Consent, Patient, ZoneChange
 from bot.models.person import Person, RoleGrant
-from bot.models.plan import Plan, PlanItem
+from bot.models.plan import Plan, PlanDraft, PlanItem, PlanTemplate
 from bot.models.private_note import PrivateNote
 from bot.models.screening import AreaMap, Judgement, KnownProblem, ProfileFact, TrendFinding
 from bot.models.therapist import Digest, Threshold
@@ -79,7 +79,9 @@ __all__ = [
     "Patient",
     "Person",
     "Plan",
+    "PlanDraft",
     "PlanItem",
+    "PlanTemplate",
     "PrivateNote",
     "ProfileFact",
     "Rating",

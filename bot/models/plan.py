@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import SQLModel
+from sqlmodel import Field, SQLModel
 
 from bot.models.columns import document, instant, key, may_refer, maybe_instant, refers
 
@@ -24,7 +24,8 @@ class PlanItem(SQLModel, table=True):
 
     A line goes on through the versions that leave it as it is: `plan_id` is the version that brought it, `ended_by`
     the one that no longer has it. `replaces_id` is the line whose place it took with another rule. `dose` has sets,
-    reps, hold_seconds and minutes where they differ from the exercise's own; `note` is a therapist's words.
+    reps, hold_seconds and minutes where they differ from the exercise's own; `note` is a therapist's words;
+    `override` is their reason to give what a caution rules out.
     """
 
     __tablename__ = "plan_item"
@@ -34,7 +35,38 @@ class PlanItem(SQLModel, table=True):
     kind: str
     exercise: str | None = None
     note: str | None = None
+    override: str | None = None
     dose: dict[str, int] = document({})
     rule: dict[str, Any] = document({})
     ended_by: int | None = may_refer("plan.id")
     replaces_id: int | None = may_refer("plan_item.id")
+
+
+class PlanDraft(SQLModel, table=True):
+    """A plan that a therapist is writing, one for each patient. `base_id` is the version that it began from.
+
+    `lines` are domain.plan_lines.Line as JSON, each with a `key` that a button names. `asking` is what the next typed
+    text answers.
+    """
+
+    __tablename__ = "plan_draft"
+
+    patient_id: int = Field(primary_key=True, foreign_key="patient.person_id")
+    therapist_id: int = Field(primary_key=True, foreign_key="person.id")
+    base_id: int | None = may_refer("plan.id")
+    starter: str
+    lines: list[dict[str, Any]] = document([])
+    asking: dict[str, Any] = document({})
+    changed_at: datetime = instant()
+
+
+class PlanTemplate(SQLModel, table=True):
+    """A set of lines that a therapist of the clinic saved under a name, for all of its therapists."""
+
+    __tablename__ = "plan_template"
+
+    id: int = key()
+    name: str
+    lines: list[dict[str, Any]] = document([])
+    saved_by: int = refers("person.id", index=False)
+    saved_at: datetime = instant()

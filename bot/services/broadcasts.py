@@ -236,10 +236,17 @@ async def pause(session: AsyncSession, broadcast_id: int, by: Person, *, now: da
 
 
 async def resume(session: AsyncSession, broadcast_id: int, by: Person, *, now: datetime) -> Refusal | None:
-    """On it goes. Who waited for it gets a day more; one that stopped by itself is not stopped again for the same."""
+    """On it goes. Who waited for it gets a day more; one that stopped by itself is not stopped again for the same.
+
+    One that had grown above the size for a second admin when it began goes on only by the word of one (`OWN`).
+    """
     row = await locked(session, broadcast_id)
     if row.state != BroadcastState.PAUSED:
         return Refusal.ALREADY if row.state == BroadcastState.RUNNING else Refusal.OVER
+    if row.needs_approval:
+        if by.id in (row.scheduled_by, row.created_by):
+            return Refusal.OWN
+        row.needs_approval, row.approved_by, row.approved_at = False, by.id, now
     row.state, row.reason, row.until = BroadcastState.RUNNING, None, now + sending_time.DAY
     if row.sent + row.failed:
         row.canary_passed_at = row.canary_passed_at or now

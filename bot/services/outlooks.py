@@ -1,10 +1,11 @@
 """A patient's coming days: by the plan that runs, and by one that could."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.content import Content
+from bot.domain import plan_lines
 from bot.domain.outlook import Line, Outlook, outlook
 from bot.domain.recurrence import Rule
 from bot.models import Patient, Person
@@ -18,11 +19,9 @@ async def of_now(session: AsyncSession, patient: Patient, person: Person, *, now
     return _of([Line(item.kind, item.exercise, Rule.read(item.rule)) for item in items], patient, person, now=now)
 
 
-def of_starter(content: Content, patient: Patient, person: Person, starter: str, *, now: datetime) -> Outlook:
-    """The coming days as they would be with a starter plan. Nothing is saved."""
-    lines = content.plans[starter].data.lines
-    made = [Line(line.kind, line.exercise, Rule.read(plans.rule_of(line, patient))) for line in lines]
-    return _of(made, patient, person, now=now)
+def of_lines(patient: Patient, person: Person, found: Sequence[plan_lines.Line], *, now: datetime) -> Outlook:
+    """The coming days as they would be with these lines. Nothing is saved."""
+    return _of([Line(line.kind, line.exercise, Rule.read(line.rule)) for line in found], patient, person, now=now)
 
 
 def _of(lines: list[Line], patient: Patient, person: Person, *, now: datetime) -> Outlook:

@@ -1,6 +1,7 @@
 """Plans: from a starter to a patient's own lines. A new version leaves what stays the same as it is."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from bot.content.model import PlanLine
 from bot.domain.gate import Reason
 from bot.domain.lanes import Kind
 from bot.domain.plan_lines import Line, reconcile
-from bot.models import Patient, Plan, PlanItem
+from bot.models import Occurrence, Patient, Plan, PlanItem
 from bot.services import audit, occurrences, planning
 
 STARTER = "starter"
@@ -39,9 +40,15 @@ async def items(session: AsyncSession, plan_id: int) -> list[PlanItem]:
     return list((await session.exec(found.order_by(col(PlanItem.id)))).all())
 
 
+async def items_of(session: AsyncSession, found: Sequence[Occurrence]) -> dict[int, PlanItem]:
+    """id -> the line of each of these occurrences."""
+    wanted = select(PlanItem).where(col(PlanItem.id).in_({one.item_id for one in found}))
+    return {item.id: item for item in (await session.exec(wanted)).all()}
+
+
 def line_of(item: PlanItem) -> Line:
     """What a stored line says. Raises LineError or RuleError for one that says nothing sensible."""
-    return Line(Kind(item.kind), item.rule, item.exercise, item.note, item.dose)
+    return Line(Kind(item.kind), item.rule, item.exercise, item.note, item.dose, item.override)
 
 
 async def assign(
@@ -55,8 +62,23 @@ async def assign(
     now: datetime,
 ) -> Plan:
     """Start a plan from a starter in the place of the one before."""
-    wanted = [_line(line, patient) for line in content.plans[starter].data.lines]
-    return await put(session, patient, starter, wanted, zone=zone, by=by, now=now)
+    return await put(session, patient, starter, lines_of(content, patient, starter), zone=zone, by=by, now=now)
+
+
+def lines_of(content: Content, patient: Patient, starter: str) -> list[Line]:
+    """A starter's lines with the times that the patient chose."""
+    return [_line(line, patient) for line in content.plans[starter].data.lines]
+
+
+async def lines_at(session: AsyncSession, plan: Plan | None) -> list[Line]:
+    """What a version says; nothing without one."""
+    return [line_of(item) for item in await items(session, plan.id)] if plan is not None else []
+
+
+async def versions(session: AsyncSession, patient_id: int, most: int) -> list[Plan]:
+    """The newest versions of a patient's plan, the newest first."""
+    found = select(Plan).where(Plan.patient_id == patient_id).order_by(col(Plan.id).desc()).limit(most)
+    return list((await session.exec(found)).all())
 
 
 async def put(
@@ -102,6 +124,7 @@ def _item(plan: Plan, line: Line, replaced: PlanItem | None) -> PlanItem:
         kind=line.kind,
         exercise=line.exercise,
         note=line.note,
+        override=line.override,
         dose=line.dose,
         rule=line.rule,
         replaces_id=replaced.id if replaced else None,
@@ -113,7 +136,7 @@ async def rebuild(session: AsyncSession, _content: Content, patient: Patient, *,
     plan = await current(session, patient.person_id)
     if plan is not None:
         known = [line_of(item) for item in await items(session, plan.id)]
-        wanted = [Line(one.kind, _own_times(one, patient), one.exercise, one.note, one.dose) for one in known]
+        wanted = [replace(one, rule=_own_times(one, patient)) for one in known]
         await put(session, patient, plan.starter, wanted, zone=zone, by=plan.assigned_by, now=now)
 
 
@@ -122,11 +145,12 @@ def _own_times(line: Line, patient: Patient) -> dict[str, Any]:
     if line.kind is Kind.CHECK_IN:
         return {**line.rule, "times": [patient.check_in_at]}
     if line.kind is Kind.NUDGE:
-        return {**line.rule, **_sitting(patient)}
+        return {**line.rule, **sitting(patient)}
     return line.rule
 
 
-def _sitting(patient: Patient) -> dict[str, Any]:
+def sitting(patient: Patient) -> dict[str, Any]:
+    """The hours and days that a patient sits, as a rule has them."""
     return {"days": list(patient.sitting_days), "start": patient.sitting_from, "end": patient.sitting_until}
 
 
@@ -140,7 +164,7 @@ def rule_of(line: PlanLine, patient: Patient) -> dict[str, Any]:
     if line.at == "check_in":
         return {"times": [patient.check_in_at], "days": list(line.days)}
     if line.within == "sitting":
-        return {"every_minutes": line.every_minutes, **_sitting(patient)}
+        return {"every_minutes": line.every_minutes, **sitting(patient)}
     return {"times": list(line.times), "days": list(line.days)}
 
 

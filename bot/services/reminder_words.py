@@ -29,6 +29,13 @@ def exercise(content: Content, language: str, exercise_id: str, dose: Mapping[st
     )
 
 
+def details(content: Content, language: str, item: PlanItem | None) -> Html | None:
+    """What a line says beside its exercise: the patient's own dose, the therapist's note."""
+    if item is None or not (item.dose or item.note):
+        return None
+    return lines(_dose(content.say(language), item.dose) if item.dose else None, item.note)
+
+
 def _dose(say: Words, dose: Mapping[str, int]) -> Html:
     return say("dose.line", parts=", ".join(say.label(f"dose.{name}", n=dose[name]) for name in DOSES if name in dose))
 

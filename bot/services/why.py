@@ -75,6 +75,7 @@ def _item(
             time=say.time(planned or one.due_at, zone),
             what=reminder_words.name(content, reader.language, one),
         ),
+        reminder_words.details(content, reader.language, item),
         rule(say, Rule.read(item.rule)),
         say("why.moved_to", time=say.time(one.due_at, zone)) if moved else None,
         say("why.came", time=say.time(one.sent_at, zone)) if one.sent_at is not None else None,

@@ -30,6 +30,17 @@ REACHING: dict[str, tuple[str, ...]] = {
     "patients.plans": (P,),
     "patients.outlook": (P, "desk"),
     "patients.assign": (P, "desk"),
+    "plan.edit": (P,),
+    "plan.add": (P,),
+    "plan.put": (P, "walk"),
+    "plan.line": (P, "1"),
+    "plan.field": (P, "1", "times"),
+    "plan.set": (P, "1", "times", "+10:00"),
+    "plan.remove": (P, "1"),
+    "plan.on_top": (P,),
+    "plan.versions": (P,),
+    "plan.template": (P,),
+    "plan.drop": (P,),
     "profile.of": (P,),
     "profile.set": (P, "diabetes"),
     "profile.problems": (P,),
@@ -63,8 +74,8 @@ NO_PATIENT = {
 TYPED_ABOUT = {"case", "patients"}
 """Commands that take a patient's code or name."""
 NO_NAME = {"alerts", "cover", "digest", "exercises", "invite", "oncall", "waiting"}
-ANSWERED = {"known_note", "digest.zone", "private_note"}
-"""Questions that a therapist answers by typing: what was ticked last, the own city, a note on one's own patient."""
+ANSWERED = {"known_note", "digest.zone", "plan", "private_note"}
+"""Questions that a therapist answers by typing: what was ticked last, the own city, a plan's line, a private note."""
 
 
 def for_therapists(roles: frozenset[Role]) -> bool:

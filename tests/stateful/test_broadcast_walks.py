@@ -237,6 +237,21 @@ async def test_a_large_one_waits_for_the_few_and_for_a_second_admin(stage: Stage
 
 
 @on_sqlite
+async def test_one_that_grew_too_large_on_the_way_goes_on_only_by_a_second_admin(stage: Stage) -> None:
+    walk = Walk(stage, 0)
+    await walk.begin()
+    object.__setattr__(stage.app.content.policy, "broadcast_approval_above", 3)
+    await stage.passes(minutes=2)
+    assert not [one for one in stage.sandbox.transcript.calls("sendMessage") if one.text == WORDS]
+    async with stage.database() as session:
+        ada = (await session.exec(select(Person).where(Person.telegram_id == ADA))).one()
+        other = (await session.exec(select(Person).where(Person.telegram_id == READERS[0]))).one()
+        now = stage.clock.now()
+        assert await broadcasts.resume(session, walk.broadcast_id, ada, now=now) is Refusal.OWN
+        assert await broadcasts.resume(session, walk.broadcast_id, other, now=now) is None
+
+
+@on_sqlite
 async def test_a_series_brings_a_tip_each_week(stage: Stage, ana: Phone) -> None:
     content, now = stage.app.content, stage.clock.now()
     tips = ["back_pocket", "legs_side_by_side"]

@@ -1,0 +1,80 @@
+"""A plan's lines in words, for the therapist who writes it."""
+
+from bot.content import Html
+from bot.domain.plan_lines import Line
+from bot.domain.recurrence import EVERY_DAY, Rule
+from handlers.ask import Ask
+
+DOSES = ("sets", "reps", "hold_seconds", "minutes")
+NOTE_SHOWN = 40
+
+
+def name(ask: Ask, line: Line) -> Html:
+    """What a line is about, short enough for a button."""
+    if line.note is not None:
+        return ask.say("planedit.note", note=line.note[:NOTE_SHOWN])
+    if line.exercise is not None:
+        return Html(ask.content.exercises[line.exercise].text(ask.person.language).name)
+    return Html(ask.say.label(f"kind.{line.kind}"))
+
+
+def dose(ask: Ask, line: Line) -> Html:
+    """The patient's own dose, or the exercise's."""
+    if line.dose:
+        return Html(", ".join(ask.say.label(f"dose.{one}", n=line.dose[one]) for one in DOSES if one in line.dose))
+    if line.exercise is None:
+        return Html("")
+    return Html(ask.content.exercises[line.exercise].text(ask.person.language).dose_text)
+
+
+def when(ask: Ask, line: Line) -> Html:
+    """The times and the days."""
+    rule = Rule.read(line.rule)
+    times = (
+        ask.say("planedit.every", n=rule.every_minutes, start=rule.start, end=rule.end)
+        if rule.every_minutes
+        else Html(", ".join(rule.times))
+    )
+    return Html(" · ".join(part for part in (times, days(ask, rule), span(ask, rule)) if part))
+
+
+def days(ask: Ask, rule: Rule) -> Html:
+    """The weekdays; nothing when it is all of them."""
+    if set(rule.days) == set(EVERY_DAY):
+        return Html("")
+    return Html(", ".join(ask.say.weekday(day) for day in rule.days))
+
+
+def span(ask: Ask, rule: Rule) -> Html:
+    """From when, until when, how often in all."""
+    return Html(
+        " · ".join(
+            part
+            for part in (
+                ask.say("planedit.from", day=ask.say.day(rule.starts_on)) if rule.starts_on else "",
+                ask.say("planedit.until", day=ask.say.day(rule.ends_on)) if rule.ends_on else "",
+                ask.say("planedit.limit", n=rule.limit) if rule.limit else "",
+            )
+            if part
+        )
+    )
+
+
+def line(ask: Ask, found: Line) -> Html:
+    """One line of a plan: what, how much, when, and why in spite of a caution."""
+    parts = [Html(f"<b>{name(ask, found)}</b>"), when(ask, found)]
+    if found.dose:
+        parts.insert(1, dose(ask, found))
+    said = " · ".join(part for part in parts if part)
+    if found.override is None:
+        return Html(f"• {said}")
+    return Html(f"• {said}\n{ask.say('planedit.override', reason=found.override)}")
+
+
+def cautions(ask: Ask, codes: list[str]) -> str:
+    """Cautions by name."""
+    language = ask.person.language
+    return ", ".join(
+        ask.say.label("planedit.level") if code == "level" else ask.content.cautions[code].text(language).name
+        for code in codes
+    )

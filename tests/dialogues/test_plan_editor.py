@@ -1,0 +1,137 @@
+"""A therapist writes a plan by tapping."""
+
+from sqlmodel import select
+
+from bot.domain.lanes import Kind
+from bot.domain.profile import Said
+from bot.models import AuditEntry, Person, Plan, PlanDraft, PlanItem
+from bot.sandbox.phone import Phone
+from bot.services import plans, profiles
+from tests.cast import Stage, on_sqlite
+
+
+async def _opens(tom: Phone) -> None:
+    await tom.says("/patients")
+    await tom.taps("Ana")
+    await tom.taps("Give a plan")
+    await tom.taps("Line by line")
+
+
+@on_sqlite
+async def test_a_line_with_its_dose_and_a_note_reach_the_patient(stage: Stage, ana: Phone, tom: Phone) -> None:
+    await _opens(tom)
+    await tom.taps("Add one")
+    await tom.taps("Note")
+    await tom.says("Stop when I can't feel my feet")
+    assert "Added: “Stop when I can't feel my feet”" in tom.screen()
+    await tom.taps("Seated knee")
+    await tom.taps("Times a round")
+    await tom.says("500")
+    assert "Dose: give a whole number from 1 to 200" in tom.sees()
+    await tom.says("12")
+    assert "12 times" in tom.sees()
+    await tom.taps("Back")
+    await tom.taps("Look and save")
+    assert "Nothing is saved yet." in tom.sees()
+    await tom.taps("Give this plan")
+    assert "Ana has this plan from now on" in tom.sees()
+    async with stage.database() as session:
+        plan = await plans.current(session, (await stage.patient()).person_id)
+        lines = await plans.lines_at(session, plan)
+        assert [line.note for line in lines if line.note] == ["Stop when I can't feel my feet"]
+        assert {"reps": 12} in [line.dose for line in lines]
+        assert (await session.exec(select(PlanDraft))).all() == []
+    for command in ("/today", "/why"):
+        await ana.says(command)
+        assert "Your dose: 12 times" in ana.sees()
+        assert "Stop when I can't feel my feet" in ana.sees()
+
+
+@on_sqlite
+async def test_what_is_ruled_out_needs_a_reason(stage: Stage, ana: Phone, tom: Phone) -> None:
+    patient = await stage.patient()
+    async with stage.database() as session:
+        person = await session.get(Person, patient.person_id)
+        assert person is not None
+        await profiles.say(session, patient, "osteoporosis", Said.YES, person, now=stage.clock.now())
+        await session.commit()
+    await _opens(tom)
+    await tom.taps("Add a set")
+    await tom.taps("Gentle mobility")
+    assert "Left out, ruled out for this patient: Cat" in tom.sees()
+    await tom.taps("Line by line")
+    await tom.taps("Add one")
+    await tom.taps("Moving freely")
+    await tom.taps("Cat")
+    assert "ruled out by Thin or broken bones" in tom.sees()
+    await tom.says("Scan of May is clear")
+    assert "given all the same: Scan of May is clear" in tom.sees()
+    await tom.taps("Look and save")
+    await tom.taps("Give this plan")
+    async with stage.database() as session:
+        kept = (await session.exec(select(PlanItem).where(PlanItem.exercise == "cat_camel"))).one()
+        assert kept.override == "Scan of May is clear"
+        audited = select(AuditEntry).where(AuditEntry.action == "caution_overridden")
+        assert len((await session.exec(audited)).all()) == 1
+
+
+@on_sqlite
+async def test_the_second_of_two_saves_is_refused_and_loses_nothing(stage: Stage, ana: Phone, tom: Phone) -> None:
+    await _opens(tom)
+    await tom.taps("Add one")
+    await tom.taps("Walk")
+    await tom.taps("Look and save")
+    await ana.says("/settings")
+    await ana.taps("Check-in")
+    await ana.taps("08:00")
+    await tom.taps("Give this plan")
+    assert "Not saved yet." in tom.sees()
+    await tom.taps("Lay mine on top")
+    await tom.taps("Look and save")
+    await tom.taps("Give this plan")
+    async with stage.database() as session:
+        newest = (await plans.versions(session, (await stage.patient()).person_id, 1))[0]
+        assert isinstance(newest, Plan)
+        found = {
+            line.kind: line.rule["times"] for line in await plans.lines_at(session, newest) if "times" in line.rule
+        }
+        assert found[Kind.CHECK_IN] == ["08:00"]
+        assert found[Kind.WALK] == ["12:00"]
+
+
+@on_sqlite
+async def test_no_exercise_is_given_while_a_hold_is_open_and_the_draft_stays(
+    stage: Stage, ana: Phone, tom: Phone
+) -> None:
+    await _opens(tom)
+    await tom.taps("Add one")
+    await tom.taps("Walk")
+    await ana.says("/urgent")
+    await ana.taps("Chest pain")
+    await ana.taps("Send this")
+    await tom.taps("Look and save")
+    await tom.taps("Give this plan")
+    assert "Ana's exercises are on hold." in tom.screen()
+    await tom.taps("Line by line")
+    assert "Short walk" in tom.screen()
+
+
+@on_sqlite
+async def test_a_template_of_the_clinic_is_added_to_a_plan(stage: Stage, ana: Phone, tom: Phone) -> None:
+    await _opens(tom)
+    await tom.taps("Add one")
+    await tom.taps("Walk")
+    await tom.taps("Save as template")
+    await tom.says("After the cast")
+    assert "Saved as a template: After the cast." in tom.sees()
+    await tom.taps("Drop the draft")
+    await _opens(tom)
+    await tom.taps("Add a set")
+    await tom.taps("After the cast")
+    assert "Added: Short walk" in tom.sees()
+    assert "Already there: Check-in" in tom.sees()
+    await tom.taps("Give this plan")
+    await tom.taps("Card")
+    await _opens(tom)
+    await tom.taps("Versions")
+    assert "Tom\n➕ Short walk" in tom.sees()
