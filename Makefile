@@ -4,7 +4,7 @@ PORT ?= 8765
 BIN := .venv/bin
 LOCK := --universal --python-version 3.11 --upgrade --generate-hashes --no-emit-index-url --no-header --no-annotate -q
 
-.PHONY: help setup demo run test lint bench lock clean walk engine safety-case
+.PHONY: help setup demo run test lint bench mutate lock clean walk engine safety-case
 
 help:            ## show this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/'
@@ -55,9 +55,13 @@ lint: .venv/dev  ## put the format right and show what ruff and mypy say
 bench: .venv/dev ## measure side by side with the peers, into docs/benchmarks.md (BENCH=de for some)
 	$(BIN)/python -m benchmarks $(BENCH)
 
+mutate: .venv/dev ## break triage, text flags and escalation on purpose: what do the tests miss? Into docs/mutation.md
+	$(BIN)/mutmut run --max-children 2
+	$(BIN)/python -m tests.mutation
+
 lock:            ## renew the pins after a change in pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --extra build --extra dev $(LOCK) -o requirements-dev.txt
 	uv pip compile pyproject.toml --extra build -c requirements-dev.txt $(LOCK) -o requirements.txt
 
 clean:           ## remove the environment and the demo's data
-	rm -rf .venv .demo .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .demo .pytest_cache .mypy_cache .ruff_cache mutants

@@ -101,13 +101,21 @@ def _line(ask: Ask, entry: AuditEntry, names: dict[int, str]) -> Html:
         time=at,
         who=_name(ask, entry.actor_id, names),
         did=_did(ask, entry.action),
-        whom=_name(ask, whom, names) if whom is not None else entry.subject,
+        whom=_name(ask, whom, names) if whom is not None else _thing(ask, entry.subject),
         what=f"({entry.reason})" if entry.reason else "",
     )
 
 
 def _did(ask: Ask, action: str) -> Html:
-    return ask.say(f"audit.did.{action}") if action in KNOWN else ask.say("audit.did.other", action=action)
+    known = f"audit.did.{action}"
+    return ask.say(known) if known in ask.say else ask.say("audit.did.other", action=action)
+
+
+def _thing(ask: Ask, subject: str) -> str:
+    """What is no person: a message to many, a series; of anything else its name."""
+    kind, _, number = subject.partition(":")
+    known = f"audit.about.{kind}"
+    return ask.say.label(known, n=number) if known in ask.say else subject
 
 
 def _name(ask: Ask, person_id: int | None, names: dict[int, str]) -> str:

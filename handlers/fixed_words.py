@@ -43,7 +43,7 @@ class FixedWords:
         """What happened, and how to call for help."""
         language, country = self._countries.get(heard.user_id, (self.spoken(heard), None))
         say = self._content.say(language)
-        return say(key, call=urgent_words.call(self._content, say, country))
+        return self._content.numbers.filled(say(key, call=urgent_words.call(self._content, say, country)))
 
     def to_admin(self, telegram_id: int, key: str, kind: str) -> str:
         """About a kind of trouble, in an admin's language."""

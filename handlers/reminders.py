@@ -4,7 +4,7 @@ from bot.content import Html, lines
 from bot.domain.lanes import Kind
 from bot.domain.snoozing import CHOICES
 from bot.models import Occurrence
-from bot.services import occurrences, putting_off, reminder_words, sitting
+from bot.services import occurrences, putting_off, reminder_words, sitting, trends
 from handlers import choices
 from handlers.ask import PATIENTS, Ask, Reply, Tap
 from handlers.everyone import to_list
@@ -20,7 +20,9 @@ async def answer(ask: Ask) -> Reply:
     words = ask.say(f"reminder.{ask.args[1]}", what=_name(ask, occurrence), time=ask.say.time(ask.now, ask.zone))
     if ask.args[1] != "worse":
         return Reply(words, instead=True)
-    return Reply(lines(words, ask.say("reminder.worse_next")), buttons=((to_list(ask),),), instead=True)
+    stopped = await trends.stopped(ask.session, ask.content, {occurrence.item_id})
+    words = lines(words, ask.say("worsened.stopped") if stopped else None, ask.say("reminder.worse_next"))
+    return Reply(words, buttons=((to_list(ask),),), instead=True)
 
 
 async def snooze(ask: Ask) -> Reply:

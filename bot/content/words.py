@@ -75,6 +75,9 @@ class Words:
         """The sentence of a key as plain text, for buttons and short notices."""
         return html.unescape(self._template(key, values).format_map(values))
 
+    def __contains__(self, key: object) -> bool:
+        return key in self._sentences
+
     def _template(self, key: str, values: Mapping[str, Any]) -> str:
         sentence = self._sentences[key]
         if isinstance(sentence, str):

@@ -18,6 +18,7 @@ CAUTION_FACTS = {
     "PR": ("pregnancy",),
     "DMF": ("diabetes", "neuropathy"),
     "CV": ("pad",),
+    "SS": ("recent_surgery",),
 }
 """Caution code of a tip -> the facts of the profile that speak of it. The other codes are not in any record yet."""
 

@@ -30,6 +30,7 @@ class Reason(StrEnum):
     NOT_TODAY = "not_today"
     SUPERSEDED = "superseded"
     GONE = "gone"
+    MADE_WORSE = "made_worse"
 
 
 @dataclass(frozen=True)

@@ -111,8 +111,8 @@ def due_at(rung: Rung, raised_at: datetime, clinic: WorkingHours, *, whole_days:
 def schedule(tier: str, policy: Policy, raised_at: datetime, zone: str, priority: str | None) -> list[datetime]:
     """When each rung of a case's ladder is due, in order."""
     clinic = hours(policy, zone)
-    ladder = rungs(tier, policy, priority=priority, night=not clinic.works(raised_at))
-    return [due_at(rung, raised_at, clinic, whole_days=tier == "routine") for rung in ladder]
+    whole_days = tier == "routine"
+    return [due_at(rung, raised_at, clinic, whole_days=whole_days) for rung in rungs(tier, policy, priority=priority)]
 
 
 def next_step(climbed: Collection[int], count: int) -> int | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from bot.domain import wall
 
@@ -38,12 +38,8 @@ def on_call(week: Week, watches: Iterable[Watch], zone: str, *, at: datetime) ->
 
 def day_ends(zone: str, *, now: datetime) -> datetime:
     """The next midnight on the clinic's clock: until then somebody takes over."""
-    return _midnight(zone, now, 1)
-
-
-def _midnight(zone: str, now: datetime, days: int) -> datetime:
-    day = wall.local(now, zone).date() + timedelta(days=days)
-    return wall.instant(day, wall.parse("00:00"), zone)
+    day = wall.local(now, zone).date() + timedelta(days=1)
+    return wall.instant(day, time(), zone)
 
 
 def gap(week: Week, watches: Collection[Watch], zone: str, *, now: datetime) -> datetime | None:
@@ -53,6 +49,6 @@ def gap(week: Week, watches: Collection[Watch], zone: str, *, now: datetime) -> 
     """
     if not any(week.values()):
         return None
-    edges = [now, *(_midnight(zone, now, days) for days in (1, 2)), *(watch.ends_at for watch in watches)]
+    edges = [now, day_ends(zone, now=now), *(watch.ends_at for watch in watches)]
     ahead = sorted(at for at in edges if now <= at <= now + AHEAD)
     return next((at for at in ahead if not on_call(week, watches, zone, at=at)), None)

@@ -117,13 +117,14 @@ def unsteady(
     return Finding("T5", tier, flag, {"falls": recent, "halved": int(halved)})
 
 
-def made_worse(answers: Iterable[tuple[str, datetime]], *, now: datetime) -> list[str]:
-    """T6: the exercises that made it worse twice in seven days: pause each, and ask the full list.
-
-    `answers` are (exercise, when it made it worse).
+def keeps_worsening(times: Iterable[datetime]) -> bool:
+    """T6: whether a line of the plan made it worse twice within seven days, whenever that was. `times` are those of
+    the answers: only a therapist who changes the line ends it.
     """
-    recent = [exercise for exercise, at in answers if timedelta(0) <= now - at <= timedelta(days=7)]
-    return [exercise for exercise in dict.fromkeys(recent) if recent.count(exercise) >= EXERCISE_WORSE]
+    known = sorted(times)
+    return any(
+        last - first <= timedelta(days=7) for first, last in zip(known, known[EXERCISE_WORSE - 1 :], strict=False)
+    )
 
 
 def _sorted(days: Sequence[Day], today: date) -> list[Day]:

@@ -1,7 +1,7 @@
 """Between the outbox and delivery: what may leave now, in words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlmodel import col, select
@@ -63,7 +63,14 @@ async def _looked_at(session: AsyncSession, content: Content, rows: Sequence[Out
             if job is not None:
                 jobs.append(job)
     await session.flush()
-    return jobs
+    return [_with_numbers(content, job) for job in jobs]
+
+
+def _with_numbers(content: Content, job: Job) -> Job:
+    """With the emergency numbers that count now: the clinic may have confirmed another while the message waited."""
+    message, fill = job.message, content.numbers.filled
+    card = (fill(message.contact[0]), message.contact[1]) if message.contact else None
+    return replace(job, message=replace(message, text=fill(message.text), contact=card))
 
 
 def _of_broadcast(row: OutboxRow) -> bool:

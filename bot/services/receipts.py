@@ -76,6 +76,8 @@ async def failed(
     row.state, row.reason, row.lease_until = OutboxState.FAILED, reason, None
     if unreachable:
         await _lost(session, content, row.chat_id, now=now)
+    elif row.kind == Kind.REPLY and row.body.get("photo"):
+        await _picture_lost(session, content, row.chat_id, now=now)
     await session.flush()
     await reminders.not_sent(session, row, now=now)
     await alerts.not_reached(session, content, row.id, now=now)
@@ -94,6 +96,14 @@ async def _lost(session: AsyncSession, content: Content, chat_id: int, *, now: d
         words = content.say(carer.language)("delivery.unreachable", name=person.first_name, code=patient.code)
         key = f"unreachable:{person.id}:{carer.id}:{now:%Y%m%dT%H%M%S}"
         await outbox.queue(session, outbox.Address(carer.telegram_id), Kind.REPLY, Message(words), key=key, now=now)
+
+
+async def _picture_lost(session: AsyncSession, content: Content, chat_id: int, *, now: datetime) -> None:
+    """An admin who looks at a message for many hears that its picture does not go: else they would see nothing."""
+    person = (await session.exec(select(Person).where(Person.telegram_id == chat_id))).first()
+    if person is not None:
+        words = content.say(person.language)("bc.picture.lost")
+        await outbox.queue(session, outbox.Address(chat_id), Kind.REPLY, Message(words), now=now)
 
 
 async def moved(session: AsyncSession, outbox_id: int, chat_id: int, *, now: datetime) -> None:

@@ -22,7 +22,7 @@ from bot.models import (
     Person,
     PlanItem,
 )
-from bot.services import broadcast_words, checkin_words, checkins, reminder_words
+from bot.services import broadcast_words, checkin_words, checkins, reminder_words, trends
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ async def messages(
 ) -> dict[int, Message | Reason]:
     """outbox id -> its message, or the reason why there are no words for it."""
     seen = await _tips_seen(session, [one for one in leaving if one.occurrence.kind == Kind.TIP])
+    stopped = await trends.stopped(session, content, {one.item.id for one in leaving if one.item.exercise})
     found: dict[int, Message | Reason] = {}
     for one in leaving:
         language, occurrence = one.person.language, one.occurrence
@@ -54,6 +55,8 @@ async def messages(
             found[one.row.id] = await _check_in(session, content, one, now=now)
         elif occurrence.kind == Kind.TIP:
             found[one.row.id] = _tip(content, one, seen.get(one.patient.person_id, frozenset()))
+        elif one.item.id in stopped:
+            found[one.row.id] = Reason.MADE_WORSE
         elif occurrence.exercise is not None and occurrence.exercise not in content.exercises:
             found[one.row.id] = Reason.GONE
         else:

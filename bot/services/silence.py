@@ -10,12 +10,10 @@ from bot.domain import gate
 from bot.domain.lanes import Kind
 from bot.domain.message import Button, Message
 from bot.models import CheckIn, CheckInState, Occurrence, Patient, Person
-from bot.services import care, outbox, patients
+from bot.services import outbox, patients
 
 AT_ONCE = 200
 SILENT_FOR = timedelta(days=7)
-MISSED_FOR = timedelta(days=3)
-"""A therapist's digest names those who have not checked in for this long."""
 PAUSES = (3, 7, 14)
 
 
@@ -58,26 +56,3 @@ def _question(content: Content, language: str) -> Message:
     say = content.say(language)
     rows = tuple((Button(say.label("pause.days", n=days), "pause.days", (str(days),)),) for days in PAUSES)
     return Message(say("silence.ask"), buttons=(*rows, (Button(say.label("silence.go_on"), "pause.not_now"),)))
-
-
-async def not_checked_in(session: AsyncSession, therapist_id: int, *, now: datetime) -> list[Patient]:
-    """Those whom a therapist answers for, who were asked and have not checked in for three days."""
-    since = now - MISSED_FOR
-    checked_in = exists().where(
-        col(CheckIn.patient_id) == Patient.person_id,
-        col(CheckIn.state) == CheckInState.DONE,
-        col(CheckIn.finished_at) > since,
-    )
-    asked = exists().where(
-        col(Occurrence.patient_id) == Patient.person_id,
-        col(Occurrence.kind) == Kind.CHECK_IN,
-        col(Occurrence.sent_at) > since,
-    )
-    missed = select(Patient).where(
-        care.answers_for(therapist_id, now=now),
-        col(Patient.left_at).is_(None),
-        col(Patient.enrolled_at) <= since,
-        asked,
-        ~checked_in,
-    )
-    return list((await session.exec(missed.order_by(col(Patient.person_id)))).all())

@@ -1,5 +1,7 @@
 """Trend rules over the stored answers, where the deployment has them. What was found is kept with its numbers."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from sqlmodel import col, select
@@ -8,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.content import Content
 from bot.domain import trend, wall
 from bot.domain.trend import Day, Finding
-from bot.models import Answer, CheckIn, Incident, Patient, TrendFinding
+from bot.models import Answer, CheckIn, Incident, Occurrence, OccurrenceState, Patient, TrendFinding
 from bot.services import cases, incidents, progress
 
 LOOKS_BACK = timedelta(days=60)
@@ -91,3 +93,17 @@ async def jumped(session: AsyncSession, patient_id: int, check_in: CheckIn, valu
     last = (await session.exec(found.limit(1))).first()
     before = (last.answered_at, int(last.value)) if last is not None else None
     return trend.jumped(before, (now, value))
+
+
+async def stopped(session: AsyncSession, content: Content, items: Collection[int]) -> set[int]:
+    """Which of these lines of a plan made it worse twice within a week: they are not sent any more. Source: T6."""
+    if not content.policy.trend_rules or not items:
+        return set()
+    worse = select(Occurrence.item_id, Occurrence.answered_at).where(
+        col(Occurrence.item_id).in_(items), Occurrence.state == OccurrenceState.WORSE
+    )
+    times: dict[int, list[datetime]] = defaultdict(list)
+    for item, at in (await session.exec(worse)).all():
+        if at is not None:
+            times[item].append(at)
+    return {item for item, of_it in times.items() if trend.keeps_worsening(of_it)}

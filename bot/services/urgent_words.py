@@ -45,9 +45,11 @@ class Seen:
 
 
 def number_of(content: Content, country: str | None) -> str | None:
-    """The ambulance's number in a country; None when the country is unknown."""
-    numbers = content.numbers.get(country or "")
-    return numbers[0] if numbers else None
+    """The place of the ambulance's number in a country; None when the country is unknown.
+
+    The number itself is put there as the message leaves: the clinic may have confirmed another one since.
+    """
+    return content.numbers.place_for(country) if country and country in content.numbers else None
 
 
 def call(content: Content, say: Words, country: str | None) -> Html:

@@ -5,6 +5,7 @@ from sqlmodel import select
 
 from bot.models import Broadcast, Person
 from bot.models.person import Role
+from bot.sandbox.faults import Fault
 from bot.sandbox.phone import Phone
 from bot.services import broadcasts, people
 from tests.cast import MONDAY_MORNING, Stage, on_sqlite
@@ -54,7 +55,7 @@ async def test_a_tip_goes_out_is_followed_and_reported(stage: Stage, ana: Phone,
     await chooses(stage, ada)
     assert "Would go to 1 person now" in ada.sees()
     await ada.taps("Preview")
-    assert "English: 1 readers" in ada.sees()
+    assert "English: 1 reader\n" in ada.sees()
     await ada.taps("Send to me: English")
     assert title in ada.sees()
     await ada.says("/broadcast")
@@ -219,6 +220,42 @@ async def test_what_is_sent_can_be_corrected_and_taken_back(stage: Stage, ana: P
     await ada.taps("Take it back")
     await stage.passes(seconds=10)
     assert "We move" not in ana.screen()
+
+
+@on_sqlite
+async def test_a_test_send_says_when_telegram_has_lost_the_picture(stage: Stage, ada: Phone) -> None:
+    await writes(ada)
+    await ada.taps("Picture")
+    await ada.sends_photo()
+    lost = "Bad Request: wrong file identifier/HTTP URL specified"
+    stage.sandbox.fail(Fault(method="sendPhoto", chat_id=ada.id, status=400, description=lost))
+    await ada.taps("Preview")
+    await ada.taps("Send to me: English")
+    await stage.settle()
+    assert "Please send the picture again" in ada.sees()
+
+
+@on_sqlite
+async def test_it_is_paused_goes_on_and_what_failed_is_tried_again(stage: Stage, ana: Phone, ada: Phone) -> None:
+    await writes(ada)
+    await ada.taps("Send …")
+    await ada.taps("12:00")
+    await ada.taps("Send to 1 person")
+    await stage.passes(minutes=2)
+    await ada.taps("Pause")
+    assert "is paused" in ada.screen()
+    await stage.jumps(hours=3)
+    assert "We move" not in ana.screen()
+    stage.sandbox.fail(Fault(method="sendMessage", chat_id=ana.id, status=400, description="Bad Request: try later"))
+    await ada.taps("Go on")
+    for _ in range(2):
+        await stage.passes(seconds=10)
+    assert "Not delivered: 1" in ada.screen()
+    await ada.taps("Try the failed ones again")
+    for _ in range(2):
+        await stage.passes(seconds=10)
+    assert "Sent: 1" in ada.screen()
+    assert ana.screen().count("We move") == 1
 
 
 @on_sqlite

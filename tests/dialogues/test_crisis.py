@@ -1,10 +1,13 @@
 """Somebody speaks of ending their life: warm words, real numbers, people are told, nothing closes by itself."""
 
+import pytest
 from sqlmodel import select
 
-from bot.models import Alert, Incident
+from bot.models import Alert, Incident, Notice
+from bot.models.person import Role
 from bot.sandbox.phone import Phone
-from tests.cast import Stage, on_sqlite
+from tests.cast import ANA, Stage, on_sqlite
+from tests.dialogues.escalating import BEA, BOB, backs_up, case, joins
 
 pytestmark = on_sqlite
 
@@ -77,3 +80,79 @@ async def test_in_the_middle_of_a_question_it_is_no_answer(stage: Stage, ana: Ph
     await ana.says("no quiero vivir")
     assert "really glad you told me" in ana.sees()
     assert (await stage.patient()).country == "ES"
+
+
+async def test_when_nobody_answers_it_climbs_asks_again_and_never_closes(
+    stage: Stage, ana: Phone, tom: Phone, ada: Phone
+) -> None:
+    bea = await joins(stage, BEA, "Bea", Role.THERAPIST)
+    bob = await joins(stage, BOB, "Bob", Role.THERAPIST)
+    await backs_up(stage, tom, bea)
+    team = (tom, bea, bob, ada)
+    for phone in (ana, *team):
+        phone.looks_away()
+    await ana.says("I don't want to live anymore")
+    assert len(ana.message("really glad you told me").text) < 700
+    assert ["SELF-HARM MENTION" in phone.sees() for phone in team] == [True, True, False, False]
+    await stage.passes(minutes=14)
+    assert ["SELF-HARM MENTION" in phone.sees() for phone in (bob, ada)] == [False, False]
+    await stage.passes(minutes=1)
+    assert ["SELF-HARM MENTION" in phone.sees() for phone in (bob, ada)] == [True, True]
+    assert "Nobody has seen this yet. Do not wait: call 112" in ana.message("really glad you told me").text
+    for phone in (ana, *team):
+        phone.looks_away()
+    await stage.passes(minutes=15)
+    assert all("within the time for it" in phone.sees() for phone in team)
+    async with stage.database() as session:
+        assert (await session.exec(select(Notice))).first() is not None
+    await stage.passes(minutes=30)
+    assert "How is it now?" in ana.sees()
+    assert "Patient not confirmed" in tom.screen()
+    ana.looks_away()
+    await stage.jumps(hours=22)
+    assert "How is it now?" in ana.sees()
+    await stage.jumps(days=30)
+    assert (await case(stage)).state == "open"
+    for word in ("Time for your exercise", "Time to stand up"):
+        assert word not in ana.screen()
+
+
+async def test_whoever_acknowledges_stops_the_ladder_and_the_patient_reads_who(
+    stage: Stage, ana: Phone, tom: Phone, ada: Phone
+) -> None:
+    await ana.says("I want to die")
+    await stage.passes(minutes=6)
+    await tom.taps("I have seen it")
+    assert "Seen by Tom" in ana.message("really glad you told me").text
+    ada.looks_away()
+    await stage.passes(minutes=40)
+    assert "SELF-HARM" not in ada.sees()
+
+
+@pytest.mark.parametrize("state", ["paused", "quiet", "unpaired"])
+async def test_it_is_heard_in_every_state_of_the_patient(
+    stage: Stage, ana: Phone, tom: Phone, ada: Phone, state: str
+) -> None:
+    if state == "paused":
+        await ana.says("/pause")
+        await ana.taps("7 days")
+    elif state == "quiet":
+        await stage.jumps(hours=16)
+    else:
+        async with stage.database() as session:
+            (await session.merge(await stage.patient())).therapist_id = None
+    for phone in (ana, tom, ada):
+        phone.looks_away()
+    await ana.says("I want to end my life")
+    assert "really glad you told me" in ana.sees()
+    assert "SELF-HARM MENTION" in tom.sees()
+
+
+async def test_in_the_middle_of_joining_people_are_told(stage: Stage, tom: Phone) -> None:
+    ana = stage.phone(ANA, "Ana")
+    await ana.starts()
+    await ana.taps("Go on")
+    await ana.taps("I am 18")
+    await ana.says("I want to end my life")
+    assert "really glad you told me" in ana.sees()
+    assert "SELF-HARM MENTION" in tom.sees()

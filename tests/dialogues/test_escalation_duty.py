@@ -4,6 +4,7 @@ from sqlmodel import select
 
 from bot.models import DrillAlert, Incident, NumberOverride
 from bot.models.person import Role
+from bot.sandbox.faults import Fault
 from bot.sandbox.phone import Phone
 from tests.cast import Stage, on_sqlite
 from tests.dialogues.escalating import BEA, BOB, joins, reports
@@ -45,6 +46,22 @@ async def test_those_on_call_hear_of_an_emergency_and_the_others_do_not(
     await stage.passes(minutes=15)
     assert "EMERGENCY" in bea.sees()
     assert bob.sees() == ""
+
+
+async def test_in_a_gap_of_the_rota_every_therapist_hears(stage: Stage, ana: Phone, tom: Phone, ada: Phone) -> None:
+    bea = await joins(stage, BEA, "Bea", Role.THERAPIST)
+    bob = await joins(stage, BOB, "Bob", Role.THERAPIST)
+    await bea.says("/oncall")
+    await bea.taps("Weekly rota")
+    await bea.taps("Tue")
+    await bea.taps("Bea")
+    await bob.says("/oncall")
+    assert "Nobody is on call now" in bob.sees()
+    for phone in (bea, bob, ada):
+        phone.looks_away()
+    await reports(ana)
+    await stage.passes(minutes=15)
+    assert all("EMERGENCY" in phone.sees() for phone in (bea, bob, ada))
 
 
 async def test_the_duty_moves_only_when_the_other_has_confirmed(stage: Stage, tom: Phone, ada: Phone) -> None:
@@ -150,6 +167,31 @@ async def test_a_number_counts_when_a_second_admin_has_confirmed_it(
     async with stage.database() as session:
         rows = (await session.exec(select(NumberOverride))).all()
     assert all(row.confirmed_by is not None and row.confirmed_by != row.proposed_by for row in rows)
+
+
+async def test_a_message_that_waits_leaves_with_the_number_that_was_confirmed_meanwhile(
+    stage: Stage, ana: Phone, tom: Phone, ada: Phone
+) -> None:
+    bob = await joins(stage, BOB, "Bob", Role.ADMIN)
+    await ada.says("/numbers ES 061")
+    for phone in (ana, tom):
+        phone.looks_away()
+    away = [
+        stage.sandbox.faults.add(Fault("error", method, chat_id=phone.id, times=None, status=502))
+        for method in ("sendMessage", "sendContact", "editMessageText")
+        for phone in (ana, tom)
+    ]
+    await ana.says("I can't pee")
+    assert (ana.sees(), tom.sees()) == ("", "")
+    await bob.taps("I have checked: confirm")
+    for fault in away:
+        stage.sandbox.faults.pending.remove(fault)
+    await stage.passes(minutes=2)
+    for seen in (ana.sees(), tom.sees()):
+        assert "call 061" in seen
+        assert "112" not in seen
+    cards = [one.content.body["contact"]["phone_number"] for one in ana.chat.messages if "contact" in one.content.body]
+    assert cards == ["061"]
 
 
 async def test_an_admin_cannot_confirm_alone_and_nonsense_is_explained(stage: Stage, tom: Phone, ada: Phone) -> None:

@@ -40,6 +40,7 @@ def test_at_night_only_the_grave_is_asked() -> None:
 
 def test_in_the_small_hours_the_next_morning_is_today() -> None:
     assert hours("urgent", NOON.replace(hour=3))[1] == 5
+    assert hours("urgent", NOON.replace(hour=8))[1] == 24
 
 
 def test_an_urgent_question_that_falls_into_the_evening_is_dropped() -> None:
@@ -116,6 +117,14 @@ def test_a_grave_case_never_ends_without_a_hand(tier: str, says: str, minutes: i
 def test_every_tier_lets_the_patient_say_that_it_did_not_work(tier: str) -> None:
     assert {Outcome.NOT_YET, Outcome.COULD_NOT} & set(followups.outcomes(tier))
     assert any(followups.confirms(outcome) for outcome in followups.outcomes(tier))
+
+
+def test_each_tier_has_its_answers() -> None:
+    care = (Outcome.GOING, Outcome.SEEN, Outcome.COULD_NOT, Outcome.NOT_YET)
+    assert followups.outcomes("emergency") == followups.outcomes("urgent") == care
+    assert followups.outcomes("from_a_newer_content") == care
+    assert followups.outcomes("crisis") == (Outcome.SAFE, Outcome.COULD_NOT)
+    assert followups.outcomes("routine") == (Outcome.BOOKED, Outcome.SEEN, Outcome.NOT_YET)
 
 
 def test_which_words_confirm_that_care_is_near() -> None:

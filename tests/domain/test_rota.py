@@ -69,6 +69,7 @@ def test_a_watch_can_end_in_a_gap() -> None:
 def test_a_gap_further_off_than_a_day_is_not_yet_one() -> None:
     assert rota.gap({0: {1}, 1: {1}}, [], "UTC", now=MONDAY) is None
     assert rota.gap({0: {1}}, [], "UTC", now=MONDAY) == datetime(2026, 3, 3, tzinfo=UTC)
+    assert rota.gap({0: {1}}, [], "UTC", now=datetime(2026, 3, 2, tzinfo=UTC)) == datetime(2026, 3, 3, tzinfo=UTC)
 
 
 def test_a_clinic_without_a_rota_has_no_gaps() -> None:

@@ -8,7 +8,7 @@ from bot.domain.trend import (
     Day,
     findings,
     jumped,
-    made_worse,
+    keeps_worsening,
     often_worse,
     persistent,
     risen_over_a_week,
@@ -160,9 +160,21 @@ def test_t5_falls_and_walking(
         assert (found.rule, found.flag) == ("T5", "walk_balance" if weak else "walk_slow")
 
 
-def test_t6_twice_worse_within_a_week() -> None:
-    said = [("X01", NOON - timedelta(days=7)), ("X02", NOON), ("X01", NOON), ("X03", NOON - timedelta(days=8))]
-    assert made_worse([*said, ("X03", NOON)], now=NOON) == ["X01"]
+@pytest.mark.parametrize(
+    ("ago", "stops"),
+    [
+        ([], False),
+        ([0], False),
+        ([0, 0], True),
+        ([7, 0], True),
+        ([8, 0], False),
+        ([60, 16, 8, 0], False),
+        ([60, 9, 2], True),
+    ],
+)
+def test_t6_twice_worse_within_a_week(ago: list[int], stops: bool) -> None:
+    times = [NOON - timedelta(days=days) for days in ago]
+    assert keeps_worsening(times) is keeps_worsening(times[::-1]) is stops
 
 
 def test_t7_too_few_answers_say_nothing() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.triage import Rule, Tier, judge
+from bot.domain.triage import Rule, Tier, judge, lowered, weigh
 
 TIERS = {
     "bladder": Tier.EMERGENCY,
@@ -13,6 +13,7 @@ TIERS = {
     "weakness": Tier.URGENT,
     "swelling": Tier.URGENT,
     "worse": Tier.ROUTINE,
+    "persist": Tier.ROUTINE,
 }
 RULES = (
     Rule("C1", frozenset({"sudden"}), frozenset({"weakness", "stroke"}), Tier.EMERGENCY),
@@ -41,7 +42,18 @@ def test_a_rule_needs_all_of_every() -> None:
 
 
 def test_the_gravest_flag_leads() -> None:
-    assert judge(["worse", "sudden", "stroke"], TIERS, RULES).flags == ("stroke", "sudden", "worse")
+    assert judge(["sudden", "weakness", "worse", "stroke"], TIERS, RULES).flags == (
+        "stroke",
+        "sudden",
+        "weakness",
+        "worse",
+    )
+    assert judge(["swelling", "bladder"], TIERS, RULES).flags == ("bladder", "swelling")
+    assert judge(["swelling", "sudden", "weakness"], TIERS, RULES).flags == ("sudden", "weakness", "swelling")
+
+
+def test_what_the_content_no_longer_knows_stands_before_all_of_its_tier() -> None:
+    assert judge(["stroke", "bladder", "z", "y"], TIERS, RULES).flags == ("y", "z", "bladder", "stroke")
 
 
 def test_a_flag_that_the_content_no_longer_knows_counts_as_an_emergency() -> None:
@@ -70,3 +82,26 @@ def test_a_tier_is_found_by_its_word() -> None:
     assert [Tier.named(tier.word) for tier in Tier] == list(Tier)
     with pytest.raises(KeyError):
         Tier.named("mild")
+
+
+@pytest.mark.parametrize(
+    ("rule", "profile", "denied"),
+    [
+        (Rule("P", frozenset({"worse"}), frozenset(), Tier.URGENT, profile=frozenset({"diabetes"})), ["diabetes"], []),
+        (Rule("D", frozenset({"worse"}), frozenset(), Tier.URGENT, contradiction=True), [], ["worse"]),
+    ],
+)
+def test_the_patient_and_their_noes_count_in_what_is_said_now_and_before(
+    rule: Rule, profile: list[str], denied: list[str]
+) -> None:
+    def tier(now: str, before: list[str]) -> Tier:
+        return weigh([now], before, TIERS, [rule], iter(profile), iter(denied)).tier
+
+    assert tier("worse", []) is Tier.URGENT
+    assert tier("worse", ["bladder"]) is Tier.EMERGENCY  # it alarms by itself, so all together count
+    assert tier("persist", ["worse"]) is Tier.ROUTINE  # what was urgent before is no worse now
+
+
+def test_a_clinic_may_raise_a_tier_and_not_lower_it() -> None:
+    own = {"bladder": Tier.URGENT, "sudden": Tier.URGENT, "worse": Tier.EMERGENCY, "unheard_of": Tier.ROUTINE}
+    assert lowered(TIERS, own) == ["bladder"]

@@ -28,6 +28,7 @@ def madrid(day: int, hour: int, minute: int = 0) -> datetime:
         (madrid(6, 16), 2, madrid(9, 10)),
         (madrid(7, 12), 1, madrid(9, 10)),
         (madrid(2, 9), 16, madrid(3, 17)),
+        (madrid(7, 3), 0, madrid(9, 9)),
     ],
 )
 def test_time_counts_while_the_clinic_works(start: datetime, hours: int, end: datetime) -> None:

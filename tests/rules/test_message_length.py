@@ -19,7 +19,7 @@ LONGEST = 700
 def shown(language: str, tier: Tier, flag: str, *added: str) -> str:
     at = datetime(2026, 3, 2, 9, tzinfo=UTC)
     case = Case(1, tier, [flag], "A2B3", "ES", "Europe/Madrid", at, added=added)
-    return TAG.sub("", to_patient(CONTENT, language, case, Seen("therapist")).text)
+    return TAG.sub("", CONTENT.numbers.filled(to_patient(CONTENT, language, case, Seen("therapist")).text))
 
 
 @pytest.mark.parametrize("language", CONTENT.languages)

@@ -4,6 +4,9 @@ import pytest
 
 from tests.textflags.table import EMERGENCY, EVERY, sentences
 
+MISHEARD: frozenset[str] = frozenset()
+"""Labelled sentences that the detector is known to get wrong; the gates allow for some."""
+
 
 def wanted() -> list[tuple[str, frozenset[str], frozenset[str], frozenset[str]]]:
     return [(one.words, one.expected, frozenset(one.heard.hits), frozenset(one.heard.soft)) for one in EVERY]
@@ -13,6 +16,10 @@ def test_the_set_is_large_and_in_every_language() -> None:
     assert len(sentences()) >= 400
     assert {one.language for one in EVERY} == {"en", "es", "ru"}
     assert sum(not one.expected for one in EVERY) >= 100
+
+
+def test_what_was_heard_rightly_once_is_heard_rightly_still() -> None:
+    assert {words for words, exp, hits, _ in wanted() if exp != hits} == MISHEARD
 
 
 def test_no_emergency_goes_unasked() -> None:

@@ -100,7 +100,7 @@ def lexicon_of(ready: Iterable[tuple[Source, Language]]) -> Lexicon:
     made = list(ready)
     given = [source for source, _ in made]
     spelt = {word for source in given for word in _spelt_out(source)}
-    text = json.dumps([asdict(source) for source in given], sort_keys=True, ensure_ascii=False)
+    text = json.dumps([asdict(source) for source in given], sort_keys=True)
     return Lexicon(
         languages=tuple(language for _, language in made),
         contrasts=frozenset(word for source in given for word in source.contrasts),

@@ -110,8 +110,7 @@ def _by_list(cue: Span, finding: Finding, reading: Reading) -> Meaning:
     if cue[0] > finding.start or text.segments[cue[0]] == text.segments[finding.start]:
         return Meaning.TAKEN_BACK
     comma = next(place for place in range(cue[1], finding.end) if text.segments[place] != text.segments[cue[0]])
-    last = max(place for place in range(finding.end) if text.segments[place] == text.segments[finding.end - 1])
-    if any(comma <= start <= last for start, _ in reading.of(Cue.BREAKS_LIST)):
+    if any(comma <= start < finding.end for start, _ in reading.of(Cue.BREAKS_LIST)):
         return Meaning.AFFIRMED
     clause = text.clauses[finding.start]
     joined = any(cue[1] <= start and text.clauses[start] == clause for start, _ in reading.of(Cue.JOINS))

@@ -29,7 +29,7 @@ class LexiconError(ValueError):
 
 @dataclass(frozen=True)
 class Step:
-    """One of the `phrases` must stand at most `gap` words behind the step before."""
+    """One of the `phrases` must stand at most `gap` words behind the step before; before the first, it says nothing."""
 
     phrases: frozenset[Phrase]
     gap: int
@@ -96,11 +96,7 @@ def steps(pattern: str, lists: Lists, keep: Keep) -> list[tuple[Step, ...]]:
 
 
 def _joined(sides: Iterable[tuple[Step, ...]]) -> tuple[Step, ...]:
-    found: list[Step] = []
-    for side in sides:
-        first, *rest = side
-        found += [Step(first.phrases, NEAR if found else 0), *rest]
-    return tuple(found)
+    return tuple(step for first, *rest in sides for step in (Step(first.phrases, NEAR), *rest))
 
 
 def _side(side: str, lists: Lists, keep: Keep) -> list[tuple[Step, ...]]:
