@@ -92,8 +92,9 @@ def _keys(ask: Ask, row: Broadcast, *, ready: bool) -> Rows:
         Button(label("bc.key.when"), "bc.when", number, style="success"),
     )
     last = (Button(label("bc.key.delete"), "bc.delete", number), Button(label("bc.key.list"), "bc.list"))
-    moves = () if row.tip else ((Button(label("bc.key.moves"), "bc.moves", number),),)
-    return (*pairs(keys), *moves, *((sending,) if ready else ()), last)
+    weekly = Button(label("series.key"), "bs.new", number)
+    asks = Button(label("bc.key.moves"), "bc.moves", number)
+    return (*pairs(keys), (weekly if row.tip else asks,), *((sending,) if ready else ()), last)
 
 
 async def moves(ask: Ask) -> Reply:

@@ -6,11 +6,9 @@ from datetime import UTC, datetime
 from bot.content import Html, lines, paragraphs
 from bot.domain import typed_time, wall
 from bot.domain.audience import Audience
-from bot.domain.lanes import Kind
-from bot.domain.message import Button, Message
+from bot.domain.message import Button
 from bot.models import Broadcast, Person, Timing
-from bot.models.person import Role
-from bot.services import broadcast_live, broadcast_words, broadcasts, outbox, people, segments
+from bot.services import broadcast_approval, broadcast_live, broadcasts, segments
 from bot.services.broadcasts import Refusal, Wish
 from handlers.ask import ADMINS, Ask, Reply, Tap, Typed
 from handlers.broadcast_draft import draft, found, gone, screen
@@ -140,27 +138,9 @@ async def go(ask: Ask) -> Reply:
     if refusal is not None:
         return await screen(ask, row, first=ask.say(f"bc.refused.{refusal}"))
     if row.needs_approval:
-        await _ask_others(ask, row)
+        await broadcast_approval.ask_others(ask.session, ask.content, row, ask.person, now=ask.now)
     await broadcast_live.place(ask.session, ask.content, row, ask.person, now=ask.now)
     return Reply(ask.say("bc.gone"), instead=True)
-
-
-async def _ask_others(ask: Ask, row: Broadcast) -> None:
-    """Every other admin sees it as its readers will, and may let it go or send it back."""
-    texts = await broadcasts.texts(ask.session, row.id)
-    for admin in await people.with_role(ask.session, Role.ADMIN):
-        if admin.id in (ask.person.id, row.created_by):
-            continue
-        say, to = ask.content.say(admin.language), outbox.Address(admin.telegram_id)
-        who = segments.in_words(ask.content, admin.language, Audience.read(row.audience))
-        words = say("bc.approve.ask", name=ask.person.first_name, n=row.size, who=who)
-        keys = (
-            (Button(say.label("bc.approve.yes", n=row.size), "bc.approve", (str(row.id),), style="success"),),
-            (Button(say.label("bc.approve.no"), "bc.decline", (str(row.id),)),),
-        )
-        look = broadcast_words.message(ask.content, row, texts, admin.language)
-        for message in (look, Message(words, keys)):
-            await outbox.queue(ask.session, to, Kind.REPLY, message, now=ask.now)
 
 
 TAPS = (Tap(WHEN, when, ADMINS), Tap("bc.sure", sure, ADMINS), Tap("bc.go", go, ADMINS))

@@ -48,6 +48,7 @@ async def tips(ask: Ask) -> Reply:
     section = ask.args[0] if ask.args else ""
     if section not in SECTIONS:
         keys = [Button(_section(ask, one), "bc.tips", (one,)) for one in SECTIONS]
+        keys.append(Button(ask.say.label("series.all"), "bs.list"))
         return Reply(ask.say("bc.tip.section"), buttons=tuple((key,) for key in keys), instead=bool(ask.args))
     known = [item for item in ask.content.tips.values() if item.data.section == section]
     keys = [Button(item.text(ask.person.language).title, "bc.tip", (item.id,)) for item in known]

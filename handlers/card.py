@@ -171,7 +171,10 @@ async def _buttons(ask: Ask, patient: Patient) -> Rows:
             Button(ask.say.label("card.assign"), "patients.plans", mine),
             Button(ask.say.label("why.button"), "patients.why", mine),
         ),
-        (Button(ask.say.label("profile.open"), "profile.of", mine),),
+        (
+            Button(ask.say.label("profile.open"), "profile.of", mine),
+            Button(ask.say.label("chair_wish.button"), "chair_wish.show", mine),
+        ),
         (
             Button(ask.say.label("thresholds.button"), "thresholds.show", mine),
             Button(ask.say.label("export.button"), "export.show", mine),

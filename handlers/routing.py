@@ -17,7 +17,7 @@ from bot.domain.lanes import Kind
 from bot.domain.message import Message
 from bot.models import SeenUpdate
 from bot.models.person import Role
-from bot.services import looked_up, opinions, outbox, patients, people
+from bot.services import looked_up, opinions, outbox, patients, people, receipts
 from handlers import everyone
 from handlers.ask import Ask, Reply, Rights
 from handlers.fixed_words import FixedWords
@@ -114,16 +114,23 @@ class Door:
             return Reply()
         if heard.what is What.GROUP:
             return await self._in_group(session, heard)
-        ask = await self._ask(session, heard)
         if heard.what is What.BLOCKED:
-            ask.person.unreachable_since = ask.now
-            await opinions.blocked(session, ask.person.id, now=ask.now)
+            await self._blocked(session, heard)
             return Reply()
+        ask = await self._ask(session, heard)
         if heard.what is What.UNBLOCKED:
             return Reply()
         reply = await self.switchboard.answer(ask, heard)
         await self._owe(session, ask, reply, heard.message_id)
         return reply
+
+    async def _blocked(self, session: AsyncSession, heard: Heard) -> None:
+        """Nobody is met here: being met counts as being back."""
+        now = self._clock.now()
+        await receipts.lost(session, self._content, heard.user_id, now=now)
+        person = await people.by_telegram_id(session, heard.user_id)
+        if person is not None:
+            await opinions.blocked(session, person.id, now=now)
 
     async def _ask(self, session: AsyncSession, heard: Heard) -> Ask:
         now = self._clock.now()

@@ -9,13 +9,20 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.content import Content
 from bot.domain import sending_time, wall
 from bot.domain.audience import Audience, Opinion
-from bot.models import Broadcast, BroadcastSeries, Person, Timing
-from bot.services import audit, broadcasts
+from bot.models import Broadcast, BroadcastSeries, BroadcastState, Person, Timing
+from bot.services import audit, broadcast_approval, broadcasts
 from bot.services.broadcasts import Refusal, Wish
 
 WEEK = timedelta(days=7)
 AHEAD = timedelta(hours=1)
 """So long before it is the first reader's time, the week's broadcast is scheduled: it can still be undone."""
+
+
+def first_day(weekday: int, at: time, *, now: datetime) -> date:
+    """The next such weekday (0 is Monday) that can still be scheduled for everybody, wherever they are."""
+    today = wall.local(now, sending_time.FIRST_ZONE).date()
+    days = (today + timedelta(days=ahead) for ahead in range(9))
+    return next(day for day in days if day.weekday() == weekday and sending_time.begins(day, at) - AHEAD >= now)
 
 
 async def start(
@@ -38,20 +45,32 @@ async def start(
     session.add(row)
     await session.flush()
     subject = f"broadcast_series:{row.id}"
-    audit.record(session, actor_id=by.id, action="series_started", subject=subject, reason=",".join(tips), now=now)
+    what = f"tips:{len(tips)}"
+    audit.record(session, actor_id=by.id, action="series_started", subject=subject, reason=what, now=now)
     return row
 
 
 async def end(session: AsyncSession, row: BroadcastSeries, by: Person, *, now: datetime) -> None:
     """No further week. What was scheduled stays."""
+    await session.refresh(row, with_for_update=True)
     if row.ended_at is None:
         row.ended_at = now
         audit.record(session, actor_id=by.id, action="series_ended", subject=f"broadcast_series:{row.id}", now=now)
         await session.flush()
 
 
+async def get(session: AsyncSession, series_id: int) -> BroadcastSeries | None:
+    return await session.get(BroadcastSeries, series_id)
+
+
+async def current(session: AsyncSession) -> list[BroadcastSeries]:
+    """The series that have weeks to come, to be looked at."""
+    found = select(BroadcastSeries).where(col(BroadcastSeries.ended_at).is_(None)).order_by(col(BroadcastSeries.id))
+    return list((await session.exec(found)).all())
+
+
 async def going_on(session: AsyncSession) -> list[BroadcastSeries]:
-    """The series that have weeks to come."""
+    """The same, locked; without those that another process has."""
     found = select(BroadcastSeries).where(col(BroadcastSeries.ended_at).is_(None)).order_by(col(BroadcastSeries.id))
     return list((await session.exec(found.with_for_update(skip_locked=True))).all())
 
@@ -70,7 +89,9 @@ def _due(row: BroadcastSeries) -> datetime:
 
 
 async def _week(session: AsyncSession, content: Content, row: BroadcastSeries, *, now: datetime) -> None:
-    """A tip that is no longer in the library is passed over; a week that was slept through is not made up for."""
+    """A tip that is no longer in the library is passed over, and so is one that nobody would get; a week that was slept
+    through is not made up for.
+    """
     tip, day, clock = row.tips[row.next_index], row.next_on, wall.parse(row.at)
     row.next_index, row.next_on = row.next_index + 1, day + WEEK
     if tip not in content.tips or now > sending_time.begins(day, clock) + WEEK:
@@ -81,7 +102,10 @@ async def _week(session: AsyncSession, content: Content, row: BroadcastSeries, *
     made.buttons = [Opinion.HELPFUL, Opinion.NOT_FOR_ME]
     await session.flush()
     wish = Wish(Timing.LOCAL, clock=clock, day=day)
-    await broadcasts.schedule(session, content, made.id, wish, by, now=now)
+    if await broadcasts.schedule(session, content, made.id, wish, by, now=now) is not None:
+        made.state, made.finished_at = BroadcastState.CANCELLED, now
+    elif made.needs_approval:
+        await broadcast_approval.ask_others(session, content, made, by, now=now)
 
 
 async def next_instant(session: AsyncSession) -> datetime | None:

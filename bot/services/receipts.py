@@ -75,7 +75,7 @@ async def failed(
     row = await _row(session, outbox_id)
     row.state, row.reason, row.lease_until = OutboxState.FAILED, reason, None
     if unreachable:
-        await _lost(session, content, row.chat_id, now=now)
+        await lost(session, content, row.chat_id, now=now)
     elif row.kind == Kind.REPLY and row.body.get("photo"):
         await _picture_lost(session, content, row.chat_id, now=now)
     await session.flush()
@@ -83,7 +83,7 @@ async def failed(
     await alerts.not_reached(session, content, row.id, now=now)
 
 
-async def _lost(session: AsyncSession, content: Content, chat_id: int, *, now: datetime) -> None:
+async def lost(session: AsyncSession, content: Content, chat_id: int, *, now: datetime) -> None:
     """Mark a person who cannot be written to any more; of a patient whoever answers for them hears, once."""
     person = (await session.exec(select(Person).where(Person.telegram_id == chat_id))).first()
     if person is None or person.unreachable_since is not None:

@@ -34,18 +34,18 @@ class PagePhone:
         await self.message(words).get_by_role("link").click()
         await self.page.get_by_role("button", name=f"Open on {name}’s phone").click()
 
-    async def sees(self, words: str, *, within: float | None = None) -> None:
+    async def sees(self, words: str | Pattern[str], *, within: float | None = None) -> None:
         """A message of the bot has these words, or will; `within` milliseconds, if it is said."""
         await expect(self.message(words)).to_be_visible(timeout=within)
 
-    async def never_saw(self, words: str) -> None:
+    async def never_saw(self, words: str | Pattern[str]) -> None:
         await expect(self.node.get_by_test_id("message").filter(has_text=words)).to_have_count(0)
 
     def key(self, label: str | Pattern[str]) -> Locator:
         """The newest button with these words, under a message or under the text field."""
         return self.node.locator(".key", has_text=label).last
 
-    def message(self, words: str) -> Locator:
+    def message(self, words: str | Pattern[str]) -> Locator:
         """The bot's newest message with these words."""
         return self.node.locator("[data-testid=message][data-from=bot]", has_text=words).last
 

@@ -59,7 +59,7 @@ CROSSED = (
     Point("before the commit of the record"),
 )
 """The places where the databases could differ, and where a second crash meets what the first has left."""
-PATIENCE = 30
+PATIENCE = 120
 """Seconds after which a life that neither ends nor comes to rest is an error."""
 
 

@@ -289,3 +289,41 @@ async def test_an_admin_s_words_about_alarm_signs_are_kept(stage: Stage, ada: Ph
     assert "If this is about you" in ada.screen()
     async with stage.database() as session:
         assert len((await session.exec(select(Broadcast))).all()) == 1
+
+
+@on_sqlite
+async def test_a_weekly_series_is_started_seen_and_ended(stage: Stage, ana: Phone, ada: Phone) -> None:
+    first, second = (stage.app.content.tips[tip].text("en").title for tip in (TIP, "back_pocket"))
+    eve = await eve_joins(stage)
+    object.__setattr__(stage.app.content.policy, "broadcast_approval_above", 0)
+    await chooses(stage, ada)
+    await ada.taps("Each week …")
+    await ada.taps("Choose them in order")
+    await ada.taps("Prevention")
+    await ada.taps("Daily life")
+    await ada.taps(second)
+    await ada.taps("Go on with 2 tips")
+    await ada.taps("Wed")
+    await ada.says("half past ten")
+    assert "can't read “half past ten” as a time" in ada.sees()
+    await ada.says("10:30")
+    assert "Start the series with 2 tips?" in ada.sees()
+    await ada.taps("Start it")
+    assert "Wed, 4 Mar" in ada.sees()
+    await stage.jumps(hours=37)
+    assert "Ada wants to send this to 1 person" in eve.sees()
+    await eve.taps("Yes, send it to 1 person")
+    for _ in range(2):
+        await stage.jumps(hours=13)
+    assert first in ana.screen()
+    await ada.says("/tip")
+    await ada.taps("A tip each week")
+    await ada.taps(f"Wed 10:30 · {second}")
+    assert "Tips so far: 1 of 2" in ada.sees()
+    await ada.taps("End it")
+    await ada.taps("Yes, end it")
+    for _ in range(8):
+        await stage.jumps(days=1)
+    assert second not in ana.screen()
+    await ada.says("/audit")
+    assert "Ada started a tip each week: series 1 (tips:2)" in ada.sees()

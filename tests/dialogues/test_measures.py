@@ -74,3 +74,21 @@ async def test_other_activities_can_be_chosen(stage: Stage, ana: Phone) -> None:
     assert "Your own activities:" not in ana.sees()
     await ana.taps("Three activities")
     assert "number 1 of 3" in ana.sees()
+
+
+@on_sqlite
+async def test_the_chair_stand_waits_for_a_therapists_wish(stage: Stage, ana: Phone, tom: Phone) -> None:
+    await quiet_check_in(ana)
+    assert "Standing up" not in ana.sees()
+    await tom.says("/patients")
+    await tom.taps("Ana")
+    await tom.taps("Chair stand")
+    assert "Ana is not asked for the chair stand" in tom.sees()
+    assert "I don't know their balance" in tom.sees()
+    await tom.taps("Ask for it")
+    assert "Ana is asked for the chair stand" in tom.sees()
+    await ana.says("/measures")
+    assert "🪑 Standing up, one minute" in ana.buttons()
+    await tom.taps("Stop asking")
+    await ana.taps("Standing up")
+    assert "There is nothing to answer just now" in ana.sees()

@@ -26,6 +26,8 @@ REACHING: dict[str, tuple[str, ...]] = {
     "notes.delete": (P, "1"),
     "export.show": (P,),
     "export.send": (P, "csv", "14", "0"),
+    "chair_wish.show": (P,),
+    "chair_wish.set": (P, "on"),
     "patients.why": (P,),
     "patients.plans": (P,),
     "patients.outlook": (P, "desk"),

@@ -195,6 +195,20 @@ async def test_somebody_who_blocked_the_bot_is_known_as_unreachable_until_they_a
     assert "Time to stand up" in ana.screen()
 
 
+@on_sqlite
+async def test_the_therapist_hears_at_once_and_once_that_a_patient_blocked_the_bot(
+    stage: Stage, ana: Phone, tom: Phone
+) -> None:
+    await ana.blocks()
+    assert "can no longer be reached" in tom.sees()
+    await stage.passes(hours=1)
+    assert tom.screen().count("can no longer be reached") == 1
+    await ana.unblocks()
+    await ana.says("/help")
+    await ana.blocks()
+    assert tom.screen().count("can no longer be reached") == 2
+
+
 async def test_progress_is_a_picture_with_the_patients_own_words(stage: Stage, ana: Phone) -> None:
     await ana.says("/progress")
     assert "nothing to show yet" in ana.sees()

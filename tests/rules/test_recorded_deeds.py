@@ -13,25 +13,28 @@ SOURCES = [path for folder in ("bot", "handlers", "schedules") for path in PROJE
 
 @dataclass(frozen=True)
 class Call:
-    """A call, with the function that it stands in."""
+    """A call, with the module and the function that it stands in."""
 
     node: ast.Call
+    module: str
     inside: Function | None
 
-    @property
-    def name(self) -> str:
+    def is_of(self, module: str, function: str) -> bool:
+        """Whether it calls a module's function: as `module.function`, or by its name alone at home."""
         called = self.node.func
-        return called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+        if isinstance(called, ast.Attribute):
+            return called.attr == function and getattr(called.value, "id", "") == module
+        return self.module == module and getattr(called, "id", "") == function
 
 
-def _calls(node: ast.AST, inside: Function | None = None) -> Iterator[Call]:
+def _calls(node: ast.AST, module: str, inside: Function | None = None) -> Iterator[Call]:
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.Call):
-            yield Call(child, inside)
-        yield from _calls(child, child if isinstance(child, Function) else inside)
+            yield Call(child, module, inside)
+        yield from _calls(child, module, child if isinstance(child, Function) else inside)
 
 
-CALLS = [call for path in SOURCES for call in _calls(ast.parse(path.read_text()))]
+CALLS = [call for path in SOURCES for call in _calls(ast.parse(path.read_text()), path.stem)]
 
 
 def _given(call: Call, parameter: str, place: int | None) -> ast.expr | None:
@@ -42,10 +45,10 @@ def _given(call: Call, parameter: str, place: int | None) -> ast.expr | None:
     return named
 
 
-def _deeds(function: str, parameter: str, place: int | None) -> Iterator[str]:
+def _deeds(module: str, function: str, parameter: str, place: int | None) -> Iterator[str]:
     """The texts that reach a parameter, also by way of functions that hand it on."""
     for call in CALLS:
-        given = _given(call, parameter, place) if call.name == function else None
+        given = _given(call, parameter, place) if call.is_of(module, function) else None
         for value in (given.body, given.orelse) if isinstance(given, ast.IfExp) else (given,):
             yield from _texts(call, value)
 
@@ -57,13 +60,13 @@ def _texts(call: Call, value: ast.expr | None) -> Iterator[str]:
         names = [one.arg for one in call.inside.args.args]
         known = [*names, *(one.arg for one in call.inside.args.kwonlyargs)]
         assert value.id in known, f"{call.inside.name} records {value.id}, which this test cannot follow"
-        yield from _deeds(call.inside.name, value.id, names.index(value.id) if value.id in names else None)
+        yield from _deeds(call.module, call.inside.name, value.id, names.index(value.id) if value.id in names else None)
     else:
         assert value is None, f"{ast.unparse(call.node)} records what this test cannot follow"
 
 
 def test_every_recorded_deed_has_words() -> None:
-    recorded = set(_deeds("record", "action", None))
+    recorded = set(_deeds("audit", "record", "action", None))
     assert {"broadcast_retried", "patient_paired", "handover_lapsed", "card_read"} <= recorded
     for language in shipped_content().languages:
         say = shipped_content().say(language)

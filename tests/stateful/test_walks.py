@@ -20,14 +20,14 @@ from tests.stateful.walk import Walk
 STEPS = int(os.environ.get("WALK_STEPS", "7"))
 CLOSELY = "WALK_SEED" in os.environ
 """Whether to check after every step: what is broken once stays broken, so that the end is enough to find it."""
-BATCHES = 5
+BATCHES = 10
 """So that the seeds are shared by the test processes."""
 
 
 def seeds() -> range:
     if one := os.environ.get("WALK_SEED"):
         return range(int(one), int(one) + 1)
-    return range(int(os.environ.get("WALK_SEEDS", "6")))
+    return range(int(os.environ.get("WALK_SEEDS", "50")))
 
 
 @pytest.fixture(scope="module")
