@@ -1,4 +1,4 @@
-"""A therapist's day on one phone: the morning's summary, the worst patient, the alarm, the plan, a newcomer, a report."""
+"""A therapist's day on one phone: the summary, the worst patient, the alarm, the plan, a newcomer, a report."""
 
 import io
 
