@@ -104,10 +104,10 @@ async def _reminded(
 ) -> list[Reminded]:
     """The occurrences whose time has come; those of an ended plan that never came are no part of the record."""
     found = columns(*REMINDED).where(
-        Occurrence.patient_id == patient_id,
+        col(Occurrence.patient_id) == patient_id,
         col(Occurrence.local_date) >= wall.local(since, zone).date(),
         col(Occurrence.due_at) <= now,
-        Occurrence.state != OccurrenceState.CANCELLED,
+        col(Occurrence.state) != OccurrenceState.CANCELLED,
     )
     connection = await session.connection()
     rows = await connection.execute(found.order_by(col(Occurrence.due_at), col(Occurrence.id)))
