@@ -13,6 +13,7 @@ import argparse
 import asyncio
 import contextlib
 import json
+import re
 import time
 from collections import deque
 from itertools import count
@@ -21,8 +22,10 @@ from urllib.parse import parse_qs
 
 ME = {"id": 7000000001, "is_bot": True, "first_name": "Bench", "username": "bench_bot"}
 MOST_UPDATES = 100
-MESSAGES = {"sendmessage", "editmessagetext", "sendphoto", "sendcontact"}
+MESSAGES = {"sendmessage", "editmessagetext", "sendphoto", "senddocument", "sendcontact"}
 HEAD = b"HTTP/1.1 %d OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+FIELD = re.compile(rb'name="?(chat_id|caption)"?\r\n(?:[^\r]+\r\n)*\r\n([^\r]*)\r\n')
+"""What is read of a call that carries a file."""
 Json = dict[str, Any]
 
 
@@ -163,6 +166,8 @@ def _read(kind: bytes, body: bytes) -> Json:
     if kind.startswith(b"application/json"):
         document: Json = json.loads(body)
         return document
+    if kind.startswith(b"multipart/form-data"):
+        return {name.decode(): value.decode() for name, value in FIELD.findall(body)}
     return {name: values[0] for name, values in parse_qs(body.decode()).items()}
 
 

@@ -69,14 +69,16 @@ class _Page:
         for number in range(0, SCALE + 1, 2):
             height = self._height(number)
             self._draw.line((LEFT, height, RIGHT, height), LINE, 2)
-            self._text((LEFT - 10, height), str(number), 28, colour=SOFT, anchor="rm")
+            self._text((LEFT - 10, height), str(number), 34, colour=SOFT, anchor="rm")
         for at, name in ((CHECKED, "check_in"), (DONE, "moves"), (FLAGS, "flags")):
-            self._text((18, at), words[name], 28, colour=SOFT)
-        self._text((18, DATES + 128), words["gap"], 28, colour=SOFT)
+            self._text((18, at), words[name], 36, colour=SOFT)
+        self._text((18, DATES + 128), words["gap"], 36, colour=SOFT)
         for day, (weekday, number) in zip(self._days, self._of["dates"], strict=True):
             last = day == self._days[-1]
-            self._text((self._x(day), DATES + 22), weekday, 26, colour=SOFT, bold=last, anchor="mm", width=self._wide)
-            self._text((self._x(day), DATES + 58), number, 30, bold=last, anchor="mm", width=self._wide)
+            self._text(
+                (self._x(day), DATES + 22), weekday, 32, colour=SOFT, bold=last, anchor="mm", width=self._wide - 6
+            )
+            self._text((self._x(day), DATES + 58), number, 36, bold=last, anchor="mm", width=self._wide)
 
     def _height(self, number: float) -> float:
         return BOTTOM - number / SCALE * (BOTTOM - TOP)
@@ -94,7 +96,7 @@ class _Page:
         sample = (start, LEGEND + 24), (start + 84, LEGEND + 24)
         self._stroke(*sample, colour, dashed=dashed)
         self._mark((start + 42, LEGEND + 24), colour, open_square=dashed)
-        self._text((start + 102, LEGEND + 24), self._words[name], 30, width=400)
+        self._text((start + 102, LEGEND + 24), self._words[name], 36, width=400)
 
     def _stroke(self, one: Spot, other: Spot, colour: str, *, dashed: bool) -> None:
         pieces = 2 * round(math.dist(one, other) / DASH / 2) + 1 if dashed else 1
@@ -131,7 +133,7 @@ class _Page:
                 self._draw.rectangle((x - half, foot - BAR * asked / most, x + half, foot), GROUND, INK, 3)
                 self._draw.rectangle((x - half, foot - BAR * done / most, x + half, foot), MOVED if done else INK)
             said = f"{done}/{asked}" if asked else "–"
-            self._text((x, foot + 34), said, 26, bold=bool(done), anchor="mm", width=self._wide - 4)
+            self._text((x, foot + 34), said, 30, bold=bool(done), anchor="mm", width=self._wide - 4)
 
     def flags(self) -> None:
         """What was reported on a day: a triangle for an emergency, a diamond for urgent, a ring for a routine visit."""

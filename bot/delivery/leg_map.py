@@ -40,11 +40,11 @@ def drawn(picture: Mapping[str, Any]) -> bytes:
     size = CELL[0] * min(COLUMNS, max(len(maps), 1)), HEAD + CELL[1] * lines + FOOT
     image = Image.new("RGB", (size[0] * FINER, size[1] * FINER), GROUND)
     sheet = _Sheet(ImageDraw.Draw(image))
-    sheet.words((18, HEAD / 2), words["title"], 40, size[0] - 36, bold=True, anchor="lm")
+    sheet.words((18, HEAD / 2), words["title"], 44, size[0] - 36, bold=True, anchor="lm")
     for place, one in enumerate(maps):
         corner = CELL[0] * (place % COLUMNS), HEAD + CELL[1] * (place // COLUMNS)
         _one(sheet, corner, one, words)
-    sheet.words((18, size[1] - FOOT / 2), words["fresh"], 28, size[0] - 36, colour=SOFT, anchor="lm")
+    sheet.words((18, size[1] - FOOT / 2), words["fresh"], 36, size[0] - 36, colour=SOFT, anchor="lm")
     buffer = BytesIO()
     image.reduce(FINER).save(buffer, "PNG", compress_level=3)
     return buffer.getvalue()
@@ -100,10 +100,10 @@ def _hatches(spots: Outline, apart: float = 12 * FINER) -> list[tuple[Spot, Spot
 def _one(sheet: _Sheet, corner: Spot, one: Mapping[str, Any], words: Mapping[str, str]) -> None:
     left, top = corner
     marked, fresh = set(one["areas"]), set(one["fresh"])
-    sheet.words((left + CELL[0] / 2, top + 26), one["when"], 32, CELL[0] - 30, bold=True)
+    sheet.words((left + CELL[0] / 2, top + 26), one["when"], 40, CELL[0] - 30, bold=True)
     for (parts, saddle, middle, sides), view in zip(VIEWS, ("front", "back"), strict=True):
         x, y = left + middle, top + 92
-        sheet.words((x, top + 70), words[view], 28, 240, colour=SOFT)
+        sheet.words((x, top + 70), words[view], 36, 240, colour=SOFT)
         for part, outline in parts.items():
             for side, way in sides.items():
                 area = f"{side}_{part}"
@@ -111,4 +111,4 @@ def _one(sheet: _Sheet, corner: Spot, one: Mapping[str, Any], words: Mapping[str
                            fresh=area in fresh)  # fmt: skip
         sheet.area([(x + spot[0], y + spot[1]) for spot in saddle], marked="saddle" in marked, fresh="saddle" in fresh)
         for side, way in sides.items():
-            sheet.words((x + way * 62, y + 428), words[side], 26, 116, colour=SOFT)
+            sheet.words((x + way * 62, y + 428), words[side], 34, 116, colour=SOFT)

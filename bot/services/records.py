@@ -1,8 +1,10 @@
 """Loading one patient's record, for reports and exports."""
 
 from collections import defaultdict
+from dataclasses import fields
 from datetime import datetime, timedelta
 
+from sqlalchemy import select as columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -22,6 +24,9 @@ from bot.models import (
     Plan,
 )
 from bot.services import areas, plans, progress
+
+REMINDED = [getattr(Occurrence, one.name) for one in fields(Reminded)]
+"""The columns of what an occurrence looks like from outside: thousands of rows go without objects of their own."""
 
 
 async def of(
@@ -98,20 +103,15 @@ async def _reminded(
     session: AsyncSession, patient_id: int, zone: str, *, since: datetime, now: datetime
 ) -> list[Reminded]:
     """The occurrences whose time has come; those of an ended plan that never came are no part of the record."""
-    found = select(Occurrence).where(
-        Occurrence.patient_id == patient_id,
+    found = columns(*REMINDED).where(
+        col(Occurrence.patient_id) == patient_id,
         col(Occurrence.local_date) >= wall.local(since, zone).date(),
         col(Occurrence.due_at) <= now,
-        Occurrence.state != OccurrenceState.CANCELLED,
+        col(Occurrence.state) != OccurrenceState.CANCELLED,
     )
-    rows = (await session.exec(found.order_by(col(Occurrence.due_at), col(Occurrence.id)))).all()
-    return [
-        Reminded(
-            one.id, one.local_date, one.slot, one.kind, one.exercise, one.due_at, one.sent_at, one.answered_at,
-            one.state, one.reason,
-        )
-        for one in rows
-    ]  # fmt: skip
+    connection = await session.connection()
+    rows = await connection.execute(found.order_by(col(Occurrence.due_at), col(Occurrence.id)))
+    return [Reminded(*row) for row in rows]
 
 
 async def _cases(session: AsyncSession, patient_id: int, *, since: datetime) -> list[CaseSeen]:

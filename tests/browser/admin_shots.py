@@ -40,26 +40,26 @@ async def _story(page: Page) -> None:
     await page.get_by_test_id("tab-303").click()
     await ada.says("/content")
     await ada.sees("What is live")
-    await _shoot(page, ada, "What is live", "admin-content.png")
+    await shoot(page, ada, "What is live", "admin-content.png")
     await ada.says("/tip")
     await ada.taps("Daily life")
     await ada.taps("A short walk counts")
     await ada.sees("Would go to")
-    await _shoot(page, ada, "Would go to", "admin-draft.png")
+    await shoot(page, ada, "Would go to", "admin-draft.png")
     await ada.taps("For whom")
     await ada.sees("would get it now")
-    await _shoot(page, ada, "would get it now", "admin-who.png")
+    await shoot(page, ada, "would get it now", "admin-who.png")
     await ada.taps("Done")
     await ada.taps("Send …")
     await ada.sees("When?")
-    await _shoot(page, ada, "When?", "admin-when.png")
+    await shoot(page, ada, "When?", "admin-when.png")
     await ada.taps("Now")
     await ada.taps("Send to 1 person")
     await ada.sees("Nothing leaves before")
-    await _shoot(page, ada, "Nothing leaves before", "admin-live.png")
+    await shoot(page, ada, "Nothing leaves before", "admin-live.png")
 
 
-async def _shoot(page: Page, phone: PagePhone, words: str, name: str) -> None:
+async def shoot(page: Page, phone: PagePhone, words: str, name: str) -> None:
     await phone.message(words).evaluate("node => node.scrollIntoView({block: 'start'})")
     await page.mouse.move(0, 0)  # nothing is lit up under it
     taken = Image.open(io.BytesIO(await page.screenshot())).convert("RGB")
