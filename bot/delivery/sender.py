@@ -16,6 +16,7 @@ from bot.delivery.animations import Animations
 from bot.delivery.calls import Makers
 from bot.delivery.client import Client
 from bot.delivery.exporting import Exports
+from bot.delivery.on_disk import OnDisk
 from bot.delivery.pace import Pace
 from bot.delivery.records import Records
 from bot.delivery.turns import Turns
@@ -44,7 +45,7 @@ class Delivery:
     def __init__(self, database: Database, bot: Client, content: Content, clock: Clock, key: bytes) -> None:
         self._database, self._content, self._clock = database, content, clock
         self._news = {bulk: asyncio.Event() for bulk in (False, True)}
-        makers = Makers(Animations(database, content, clock), Exports(database, content, clock))
+        makers = Makers(Animations(database, content, clock), Exports(database, content, clock), OnDisk(content))
         records = Records(database, content, clock)
         self._under_way = UnderWay(bot, makers, records, key, on_refusal=self.wake)
         self.stands_still: Callable[[], bool] = lambda: False

@@ -110,14 +110,16 @@ def kind_of(*, advice: bool) -> Kind:
 @dataclass(frozen=True)
 class Facts:
     """What is known of one reader. `standing` is None for somebody who is no patient. `health` are the facts of the
-    profile that count now; `recent` and `week` count the other broadcasts of the days that `recent_days` names, and of
-    the last seven.
+    profile that count now; `unseen` is a patient of whom nothing was heard in the days that `not_seen_days` names, which
+    is looked at for the ledger alone; `recent` and `week` count the other broadcasts of the days that `recent_days`
+    names, and of the last seven.
     """
 
     unreachable: bool
     standing: Standing | None = None
     open_case: bool = False
     health: frozenset[str] = frozenset()
+    unseen: bool = False
     recent: int = 0
     week: int = 0
 
@@ -138,6 +140,7 @@ def left_out(
         (Why.PAUSED, patient is not None and patient.paused_until is not None and now < patient.paused_until),
         (Why.NO_TIPS, Without.NO_TIPS in without and patient is not None and not patient.tips_wanted),
         (Why.CAUTION, bool(not_when & facts.health)),
+        (Why.NOT_SEEN, audience.not_seen_days is not None and facts.unseen),
         (Why.RECENT, audience.recent_days is not None and facts.recent > 0),
         (Why.CAP, facts.week >= cap),
     )
