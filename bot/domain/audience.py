@@ -33,10 +33,11 @@ class Without(StrEnum):
 
 
 class Why(StrEnum):
-    """Why somebody did not get it, as the ledger has it. What Telegram refused is a FAILED row with FORBIDDEN for who
-    blocked the bot, else REFUSED or a word that begins with 'broken'.
+    """Why somebody did not get it, as the ledger has it. TOLD is who had the same in another message. What Telegram
+    refused is a FAILED row with FORBIDDEN for who blocked the bot, else REFUSED or a word that begins with 'broken'.
     """
 
+    TOLD = "told"
     LEFT = "left"
     UNREACHABLE = "unreachable"
     HELD = "held"

@@ -18,7 +18,7 @@ from bot.content import Content
 from bot.db import among, id_list, insert_new
 from bot.domain import sending_time, wall
 from bot.domain.audience import Why, kind_of
-from bot.domain.lanes import LANES, Kind
+from bot.domain.lanes import LANES, PAID, Kind
 from bot.models import (
     Broadcast,
     BroadcastRecipient,
@@ -42,6 +42,8 @@ TOO_MANY = "needs_approval"
 TAKEN = (RecipientState.QUEUED, RecipientState.SENT, RecipientState.UNSURE, RecipientState.FAILED)
 """The states of recipients for whom a message was queued, whatever became of it."""
 LOOKED_AFTER = (BroadcastState.RUNNING, BroadcastState.PAUSED, BroadcastState.CANCELLED)
+
+FREE: Final = LANES[Kind.NEWS].priority
 
 recipient: Final = BroadcastRecipient.__table__  # type: ignore[attr-defined]
 outbox: Final = OutboxRow.__table__  # type: ignore[attr-defined]
@@ -127,10 +129,9 @@ async def _fill(session: AsyncSession, content: Content, row: Broadcast, *, now:
         row.filled_to = last
         return True
     row.filled_at, row.size = now, await _number(session, row, RecipientState.WAITING)
-    canary = content.policy.broadcast_canary
-    if canary == 0 or row.size <= 2 * canary:
+    if not broadcasts.has_canary(content, row.size):
         row.canary_passed_at = now
-    if row.size > content.policy.broadcast_approval_above and row.approved_by is None:
+    if broadcasts.asks_second(content, row, row.size) is not None and row.approved_by is None:
         _stop(session, row, TOO_MANY, now=now)
         row.needs_approval = True
     return False
@@ -163,16 +164,23 @@ async def _feed_all(session: AsyncSession, content: Content, running: Sequence[B
     for row in running:
         if row.canary_passed_at is None and await _canary_is_over(session, content, row, now=now):
             row.canary_passed_at = now
-    policy = content.policy
-    a_second = policy.paid_messages_per_second if any(row.paid for row in running) else policy.messages_per_second
-    room = AHEAD_SECONDS * a_second - await _in_outbox(session)
-    fed = 0
-    for place, row in enumerate(running):
-        share = max((room - fed) // (len(running) - place), 0)
-        fed += await _feed(session, content, row, share, now=now)
+    policy, paid = content.policy, [row for row in running if broadcasts.pays(content, row)]
+    await _share_out(session, content, paid, PAID, policy.paid_messages_per_second, now=now)
+    free = [row for row in running if row not in paid]
+    await _share_out(session, content, free, FREE, policy.messages_per_second, now=now)
+    for row in running:
         if await _nothing_left(session, row):
             row.state, row.finished_at = BroadcastState.FINISHED, now
             audit.record(session, actor_id=None, action="broadcast_finished", subject=f"broadcast:{row.id}", now=now)
+
+
+async def _share_out(
+    session: AsyncSession, content: Content, rows: Sequence[Broadcast], lane: int, a_second: int, *, now: datetime
+) -> None:
+    """Fill a lane of the outbox for the next seconds, as much of each broadcast."""
+    room = AHEAD_SECONDS * a_second - await _in_outbox(session, lane) if rows else 0
+    for place, row in enumerate(rows):
+        room -= await _feed(session, content, row, max(room // (len(rows) - place), 0), lane, now=now)
 
 
 async def _canary_is_over(session: AsyncSession, content: Content, row: Broadcast, *, now: datetime) -> bool:
@@ -198,18 +206,20 @@ async def _canary_taken(session: AsyncSession, row: Broadcast) -> int:
     return await _number(session, row, *TAKEN)
 
 
-async def _in_outbox(session: AsyncSession) -> int:
-    """How many messages of broadcasts are queued now, of all of them."""
+async def _in_outbox(session: AsyncSession, lane: int) -> int:
+    """How many messages of broadcasts are queued now in a lane, of all of them."""
     queued = select(func.count()).where(
         outbox.c.state == OutboxState.QUEUED,
-        outbox.c.priority == LANES[Kind.TIP].priority,
+        outbox.c.priority == lane,
         outbox.c.recipient_id.is_not(None),
         outbox.c.edits_id.is_(None),
     )
     return int((await (await session.connection()).execute(queued)).scalar_one())
 
 
-async def _feed(session: AsyncSession, content: Content, row: Broadcast, room: int, *, now: datetime) -> int:
+async def _feed(
+    session: AsyncSession, content: Content, row: Broadcast, room: int, lane: int, *, now: datetime
+) -> int:
     if row.canary_passed_at is None:
         room = min(room, content.policy.broadcast_canary - await _canary_taken(session, row))
     if room <= 0:
@@ -223,20 +233,20 @@ async def _feed(session: AsyncSession, content: Content, row: Broadcast, room: i
     taken_up = taken.values(state=RecipientState.QUEUED, taken_at=now, reason=None).returning(recipient.c.id)
     ids = (await connection.execute(taken_up)).scalars().all()
     if ids:
-        dialect = connection.dialect.name
-        await connection.execute(_owed(dialect, kind_of(advice=row.advice), now), {"ids": id_list(ids, dialect)})
+        dialect, kind = connection.dialect.name, kind_of(advice=row.advice)
+        await connection.execute(_owed(dialect, kind, lane, now), {"ids": id_list(ids, dialect)})
     return len(ids)
 
 
 IDS: Final[Any] = bindparam("ids")
 
 
-def _owed(dialect: str, kind: Kind, now: datetime) -> Any:
+def _owed(dialect: str, kind: Kind, lane: int, now: datetime) -> Any:
     """A message for each of some recipients. It is put into words when it leaves."""
     values = {
         "dedupe_key": literal("broadcast:") + cast(recipient.c.id, String),
         "kind": literal(kind.value),
-        "priority": literal(LANES[kind].priority),
+        "priority": literal(lane),
         "chat_id": person.c.telegram_id,
         "patient_id": patient.c.person_id,
         "recipient_id": recipient.c.id,

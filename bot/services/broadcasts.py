@@ -131,11 +131,40 @@ async def sample(
     return await audiences.sample(session, choice(session, content, broadcast, now=now))
 
 
+def pays(content: Content, broadcast: Broadcast) -> bool:
+    """Whether its messages leave for Stars."""
+    return broadcast.paid and content.policy.allow_paid_broadcast
+
+
 def cost(content: Content, broadcast: Broadcast, messages: int) -> Cost:
     """How long so many messages take at least, and what they cost at most."""
+    policy, paid = content.policy, pays(content, broadcast)
+    return stars.cost(messages, policy.paid_messages_per_second if paid else policy.messages_per_second, paid=paid)
+
+
+def has_canary(content: Content, size: int) -> bool:
+    """Whether a few of so many get it first."""
+    return 0 < content.policy.broadcast_canary * 2 < size
+
+
+class Second(StrEnum):
+    """Why a second admin has to agree."""
+
+    SIZE = "size"
+    STARS = "stars"
+
+
+def asks_second(content: Content, broadcast: Broadcast, messages: int) -> Second | None:
+    """Why a second admin has to agree to so many messages; None when one's own word is enough, or the words are the
+    bot's.
+    """
     policy = content.policy
-    pays = broadcast.paid and policy.allow_paid_broadcast
-    return stars.cost(messages, policy.paid_messages_per_second if pays else policy.messages_per_second)
+    if broadcast.request is not None:
+        return None
+    if messages > policy.broadcast_approval_above:
+        return Second.SIZE
+    dear = cost(content, broadcast, messages).stars > policy.broadcast_approval_above_stars
+    return Second.STARS if dear else None
 
 
 async def schedule(
@@ -143,7 +172,7 @@ async def schedule(
 ) -> Refusal | None:
     """Let a draft go at its time, never before BROADCAST_UNDO_SECONDS have passed.
 
-    Above BROADCAST_APPROVAL_ABOVE people it waits for a second admin (`needs_approval`).
+    Above BROADCAST_APPROVAL_ABOVE people, or so many Stars, it waits for a second admin (`needs_approval`).
     """
     row = await locked(session, broadcast_id)
     if row.state != BroadcastState.DRAFT:
@@ -154,7 +183,7 @@ async def schedule(
     row.size = (await count(session, content, row, now=now)).gets
     if row.size == 0:
         return Refusal.EMPTY
-    row.needs_approval = row.size > content.policy.broadcast_approval_above and row.approved_by is None
+    row.needs_approval = asks_second(content, row, row.size) is not None and row.approved_by is None
     row.state, row.scheduled_by, row.scheduled_at = BroadcastState.SCHEDULED, by.id, now
     note(session, row, by, "broadcast_scheduled", f"size:{row.size}", now=now)
     await session.flush()
@@ -219,6 +248,7 @@ async def undo(session: AsyncSession, broadcast_id: int, by: Person, *, now: dat
     if row.state != BroadcastState.SCHEDULED:
         return Refusal.ALREADY_STARTED
     row.state, row.starts_at, row.needs_approval, row.approved_by = BroadcastState.DRAFT, None, False, None
+    row.request = None
     note(session, row, by, "broadcast_undone", now=now)
     await session.flush()
     return None
