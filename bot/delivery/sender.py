@@ -45,8 +45,7 @@ class Delivery:
 
     def __init__(self, database: Database, bot: Client, content: Content, clock: Clock, key: bytes) -> None:
         self._database, self._content, self._clock = database, content, clock
-        self._streams = [one for one in Stream if one is not Stream.PAID or content.policy.allow_paid_broadcast]
-        self._news = {stream: asyncio.Event() for stream in self._streams}
+        self._news = {stream: asyncio.Event() for stream in Stream}
         makers = Makers(Animations(database, content, clock), Exports(database, content, clock), OnDisk(content))
         records = Records(database, content, clock)
         self._under_way = UnderWay(bot, makers, records, key, on_refusal=self.wake)
@@ -67,10 +66,14 @@ class Delivery:
         self._under_way.turns = Turns(pace)
         try:
             async with asyncio.TaskGroup() as group:
-                for stream in self._streams:
+                for stream in self._streams():
                     group.create_task(self._feed(stream))
         finally:
             await self._finish()
+
+    def _streams(self) -> list[Stream]:
+        """Without the paid one where nothing is paid for: nobody looks for what cannot be there."""
+        return [one for one in Stream if one is not Stream.PAID or self._content.policy.allow_paid_broadcast]
 
     async def _feed(self, stream: Stream) -> None:
         while True:
@@ -127,7 +130,7 @@ class Delivery:
         return taken
 
     async def _drain_next(self) -> int:
-        for stream in self._streams:
+        for stream in self._streams():
             if sent := await self.drain_once(stream):
                 return sent
         return 0

@@ -13,6 +13,7 @@ from sqlmodel import col, select
 
 from bot.domain import wall
 from bot.domain.audience import Audience
+from bot.domain.lanes import Stream
 from bot.models import (
     Broadcast,
     BroadcastRecipient,
@@ -98,7 +99,7 @@ class Walk:
         now = self.stage.clock.now()
         await self.stage.app.tick()
         async with self.stage.database() as session:
-            await dispatch.take(session, self.stage.app.content, bulk=True, limit=3, now=now)
+            await dispatch.take(session, self.stage.app.content, stream=Stream.BULK, limit=3, now=now)
         async with self.stage.database() as session:
             await outbox.take_back(session, now=now, leased_too=True)
 
