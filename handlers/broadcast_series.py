@@ -10,7 +10,7 @@ from bot.domain.audience import Audience
 from bot.domain.message import Button
 from bot.models import Broadcast, BroadcastSeries, BroadcastState, Person
 from bot.services import broadcast_series, broadcast_words, broadcasts, segments
-from bot.services.broadcasts import Refusal
+from bot.services.broadcast_life import Refusal
 from handlers.ask import ADMINS, Ask, Reply, Tap, Typed
 from handlers.broadcast_draft import gone, screen
 from handlers.broadcast_series_tips import drafted, titles

@@ -8,8 +8,9 @@ from bot.domain import typed_time, wall
 from bot.domain.audience import Audience
 from bot.domain.message import Button
 from bot.models import Broadcast, Person, Timing
-from bot.services import broadcast_approval, broadcast_live, broadcasts, segments
-from bot.services.broadcasts import Refusal, Second, Wish
+from bot.services import broadcast_approval, broadcast_life, broadcast_live, broadcasts, segments
+from bot.services.broadcast_life import Refusal, Wish
+from bot.services.broadcasts import Second
 from handlers.ask import ADMINS, Ask, Reply, Tap, Typed
 from handlers.broadcast_draft import draft, found, gone, screen
 from handlers.choices import pairs
@@ -140,7 +141,7 @@ async def go(ask: Ask) -> Reply:
     row, wish = await found(ask), _wish(ask.args[1] if len(ask.args) == 2 else "")
     if row is None or wish is None:
         return await unknown(ask)
-    refusal = await broadcasts.schedule(ask.session, ask.content, row.id, wish, ask.person, now=ask.now)
+    refusal = await broadcast_life.schedule(ask.session, ask.content, row.id, wish, ask.person, now=ask.now)
     if refusal is Refusal.ALREADY:
         first = await ask.session.get(Person, row.scheduled_by or row.created_by)
         name = first.first_name if first is not None else ""

@@ -37,7 +37,9 @@ def _words(say: Words, draft: live.Draft) -> Html:
 
 def _change(say: Words, change: live.Change) -> Html:
     kinds = {"added": change.added, "changed": change.changed, "removed": change.removed}
-    what = "; ".join(say.label(f"content_live.{kind}", names=_names(say, names)) for kind, names in kinds.items() if names)
+    what = "; ".join(
+        say.label(f"content_live.{kind}", names=_names(say, names)) for kind, names in kinds.items() if names
+    )
     return say("content_live.change", subject=_subject(say, change.subject), what=what)
 
 

@@ -1,5 +1,5 @@
-"""Telling the patients that the bot was away: a broadcast in the bot's own words, so that quiet hours, pauses and who has
-left count as for any other, the ledger keeps each to one, and it can be undone.
+"""Telling the patients that the bot was away: a broadcast in the bot's own words. So quiet hours, pauses and who has
+left count as for any other, the ledger gives it to each once, and it can be undone.
 """
 
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ from bot.domain.audience import Why
 from bot.domain.last_look import CALM
 from bot.domain.message import Button
 from bot.models import Broadcast, BroadcastRecipient, BroadcastState, OutboxRow, Person, RecipientState, Timing
-from bot.services import broadcasts
-from bot.services.broadcasts import Wish
+from bot.services import broadcast_life, broadcasts
+from bot.services.broadcast_life import Wish
 
 TELL = "absence.tell"
 ASKED = "away:"
@@ -69,7 +69,7 @@ async def announce(session: AsyncSession, content: Content, gap: Gap, by: Person
         await broadcasts.write(session, row, language, in_words(content.say(language), gap, zone))
     await _leave_out(session, row, gap, now=now)
     wish = Wish(Timing.AT, at=begins(gap, now=now))
-    if await broadcasts.schedule(session, content, row.id, wish, by, now=now) is None:
+    if await broadcast_life.schedule(session, content, row.id, wish, by, now=now) is None:
         return row
     row.state, row.request, row.finished_at = BroadcastState.CANCELLED, None, now
     return None

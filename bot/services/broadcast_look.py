@@ -29,7 +29,7 @@ from bot.models import (
     RecipientState,
 )
 from bot.services import broadcast_words, broadcasts
-from bot.services.audiences import COUNTED
+from bot.services.audience_conditions import COUNTED
 
 
 @dataclass(frozen=True)

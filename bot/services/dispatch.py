@@ -30,9 +30,7 @@ class Job:
     rewrites: int | None
 
 
-async def take(
-    session: AsyncSession, content: Content, *, stream: Stream, limit: int, now: datetime
-) -> list[Job]:
+async def take(session: AsyncSession, content: Content, *, stream: Stream, limit: int, now: datetime) -> list[Job]:
     """Claim what is owed and look, in the same transaction, whether each may go: a pause, a hold or a change of the
     plan may have come since. A reminder is put into words only here. Where much has ended, as after an outage, the
     next ones are looked at in the same turn: an empty list says that nothing may go.

@@ -34,7 +34,7 @@ async def come_back(session: AsyncSession, content: Content, *, now: datetime) -
     """Tell of the time away, if it was long enough to matter, and begin a new heartbeat.
 
     After more than `away_minutes` the team learns of it, each member once, and admins may tell the patients with a
-    tap; after so many as `away_told_minutes` says, if it says any, the patients are told without it. After more than `ask_again_hours`
+    tap; after `away_told_minutes`, if that is set, the patients are told without it. After more than `ask_again_hours`
     Telegram may have forgotten what was sent: patients with an open check-in or case are asked to say it again.
     """
     before = await last_beat(session)

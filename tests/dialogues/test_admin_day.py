@@ -337,9 +337,7 @@ async def pictured(ada: Phone, text: str = "<b>We move</b> to Elm Street 5.") ->
 
 
 @on_sqlite
-async def test_a_picture_goes_with_its_words_and_its_buttons_are_answered(
-    stage: Stage, ana: Phone, ada: Phone
-) -> None:
+async def test_a_picture_goes_with_its_words_and_its_buttons_are_answered(stage: Stage, ana: Phone, ada: Phone) -> None:
     await pictured(ada)
     await ada.taps("Buttons")
     await ada.taps("👍 Helpful")

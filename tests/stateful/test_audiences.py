@@ -16,7 +16,7 @@ from bot.db import Database
 from bot.domain import wall
 from bot.domain.audience import WEEK, Audience, Facts, Without, left_out
 from bot.domain.gate import Standing
-from bot.domain.profile import COUNTS_FOR, Said, holds
+from bot.domain.profile import Said, holds
 from bot.models import (
     Broadcast,
     BroadcastRecipient,
@@ -35,7 +35,7 @@ from bot.models import (
     RoleGrant,
 )
 from bot.services import audiences
-from bot.services.audiences import COUNTED, Choice
+from bot.services.audience_conditions import COUNTED, Choice
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 THERAPISTS = (1001, 1002)
@@ -310,12 +310,12 @@ async def ledger_of(session: AsyncSession, choice: Choice) -> dict[int, str | No
     return {id_: reason for id_, _, reason in rows}
 
 
-async def agree(database: Database, crowd: list[Someone], wanted: Audience, advice: bool, not_when: tuple[str, ...]) -> None:
+async def agree(
+    database: Database, crowd: list[Someone], wanted: Audience, advice: bool, not_when: tuple[str, ...]
+) -> None:
     people = [one for one in enumerate(crowd, 1) if belongs(one[1], wanted)]
     said = {
-        id_: left_out(
-            wanted, facts(one, wanted), advice=advice, not_when=frozenset(not_when), cap=CAP, now=NOW
-        )
+        id_: left_out(wanted, facts(one, wanted), advice=advice, not_when=frozenset(not_when), cap=CAP, now=NOW)
         for id_, one in people
     }
     for why in said.values():
@@ -337,9 +337,7 @@ async def agree(database: Database, crowd: list[Someone], wanted: Audience, advi
 def test_the_database_leaves_out_whom_the_domain_leaves_out_and_says_the_same_reason(database_url: str) -> None:
     database = Database(database_url)
 
-    @settings(
-        max_examples=50 if database.alone else 8, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-    )
+    @settings(max_examples=50 if database.alone else 8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(
         st.lists(someone, min_size=1, max_size=10),
         audience,
