@@ -111,8 +111,8 @@ def kind_of(*, advice: bool) -> Kind:
 @dataclass(frozen=True)
 class Facts:
     """What is known of one reader. `standing` is None for somebody who is no patient. `health` are the facts of the
-    profile that count now; `unseen` is a patient of whom nothing was heard in the days that `not_seen_days` names, which
-    is looked at for the ledger alone; `recent` and `week` count the other broadcasts of the days that `recent_days`
+    profile that count now; `unseen` is a patient who was not heard of in the days that `not_seen_days` names, which is
+    looked at for the ledger alone; `recent` and `week` count the other broadcasts of the days that `recent_days`
     names, and of the last seven.
     """
 
