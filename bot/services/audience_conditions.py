@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, literal, or_, select
 
 from bot.db import UtcDateTime
 from bot.domain.audience import WEEK, Audience, Why, Without, always
@@ -94,11 +94,13 @@ def _numb(areas: Sequence[str], dialect: str) -> Condition:
 
 
 def _seen(since: datetime) -> Condition:
-    """Whether a patient answered anything since then. Who has just enrolled was here."""
+    """Whether a patient answered anything since then. Who has just enrolled was here. It is never NULL: what is asked
+    for is as often the opposite.
+    """
     day = since.date() - timedelta(days=1)
     return or_(
-        patient.c.enrolled_at > since,
-        patient.c.moved_at > since,
+        func.coalesce(patient.c.enrolled_at > since, false()),
+        func.coalesce(patient.c.moved_at > since, false()),
         exists().where(check_in.c.patient_id == person.c.id, check_in.c.finished_at > since),
         exists().where(
             occurrence.c.patient_id == person.c.id, occurrence.c.local_date >= day, occurrence.c.answered_at > since
