@@ -20,4 +20,4 @@ async def tell(ask: Ask) -> Reply:
     return Reply(toast=ask.say.label("absence.listed"))
 
 
-TAPS = (Tap(absence.TELL, tell, ADMINS),)
+TAPS = (Tap("absence.tell", tell, ADMINS),)

@@ -18,7 +18,6 @@ from bot.models import Broadcast, BroadcastRecipient, BroadcastState, OutboxRow,
 from bot.services import broadcast_life, broadcasts
 from bot.services.broadcast_life import Wish
 
-TELL = "absence.tell"
 ASKED = "away:"
 """How the keys begin of the messages that tell of an absence."""
 
@@ -46,7 +45,7 @@ def key(gap: Gap, whom: str) -> str:
 
 def button(say: Words, gap: Gap) -> Button:
     """The admins' one tap. It carries the absence."""
-    return Button(say.label("absence.tell"), TELL, tuple(str(int(at.timestamp())) for at in (gap.start, gap.end)))
+    return Button(say.label("absence.tell"), "absence.tell", tuple(str(int(at.timestamp())) for at in (gap.start, gap.end)))
 
 
 def begins(gap: Gap, *, now: datetime) -> datetime:

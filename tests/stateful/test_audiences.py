@@ -302,9 +302,8 @@ async def ledger_of(session: AsyncSession, choice: Choice) -> dict[int, str | No
     after: int | None = 0
     while after is not None:
         after = await audiences.write_ledger(session, THIS_ONE, choice, after=after, batch=3)
-    mine = select(BroadcastRecipient.person_id, BroadcastRecipient.state, BroadcastRecipient.reason).where(
-        BroadcastRecipient.broadcast_id == THIS_ONE  # type: ignore[arg-type]
-    )
+    table = audiences.recipient
+    mine = select(table.c.person_id, table.c.state, table.c.reason).where(table.c.broadcast_id == THIS_ONE)
     rows = (await connection.execute(mine)).all()
     assert all((state == RecipientState.WAITING) is (reason is None) for _, state, reason in rows)
     return {id_: reason for id_, _, reason in rows}
