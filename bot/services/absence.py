@@ -45,7 +45,9 @@ def key(gap: Gap, whom: str) -> str:
 
 def button(say: Words, gap: Gap) -> Button:
     """The admins' one tap. It carries the absence."""
-    return Button(say.label("absence.tell"), "absence.tell", tuple(str(int(at.timestamp())) for at in (gap.start, gap.end)))
+    return Button(
+        say.label("absence.tell"), "absence.tell", tuple(str(int(at.timestamp())) for at in (gap.start, gap.end))
+    )
 
 
 def begins(gap: Gap, *, now: datetime) -> datetime:
