@@ -3,6 +3,7 @@
 from handlers import (
     admin,
     alerts,
+    answering,
     areas,
     assigning,
     audit,
@@ -33,6 +34,7 @@ from handlers import (
     handing_over,
     inviting,
     learn,
+    letters,
     measures,
     numbers,
     oncall,
@@ -58,6 +60,7 @@ from handlers import (
     waiting,
     weekly,
     why,
+    writing,
 )
 
 PATIENT = (
@@ -84,6 +87,7 @@ PATIENT = (
     learn,
     exercises,
     opinion,
+    answering,
 )
 TEAM = (
     alerts,
@@ -92,6 +96,8 @@ TEAM = (
     therapist,
     waiting,
     card,
+    letters,
+    writing,
     private_notes,
     exporting,
     handing_over,
