@@ -127,14 +127,14 @@ async def written(ask: Ask) -> Reply:
 
 def _preview(ask: Ask, letter: Letter, patient: Patient, person: Person, *, instead: bool = False) -> Reply:
     """The message as the patient will read it, and when it comes."""
-    name = person.first_name
+    name, (way, values) = person.first_name, _comes(ask, patient, person)
     meaning = letter_words.text_of(ask.content, letter, ask.person.language)
     foreign = letter.phrase is not None and person.language != ask.person.language
     text = paragraphs(
         ask.say("letters.preview", name=name),
         letter_words.preview(ask.content, letter, ask.person, patient, person.language),
         ask.say("letters.meaning", text=meaning) if foreign else None,
-        lines(ask.say("letters.nothing_sent"), _when(ask, patient, person, "letters.goes")),
+        lines(ask.say("letters.nothing_sent"), ask.say(f"letters.goes.{way}", **values)),
     )
     return Reply(text, buttons=_decide(ask, letter, patient), instead=instead)
 
@@ -148,15 +148,15 @@ def _decide(ask: Ask, letter: Letter, patient: Patient) -> Rows:
     )
 
 
-def _when(ask: Ask, patient: Patient, person: Person, key: str) -> Html:
-    """When it comes: at once, or on the patient's clock after the quiet hours or the pause."""
+def _comes(ask: Ask, patient: Patient, person: Person) -> tuple[str, dict[str, str]]:
+    """When it comes, as (a key's last part, its values): at once, or after quiet hours or a pause, on their clock."""
     at = letters.comes_at(patient, person, now=ask.now)
     if not isinstance(at, datetime) or at <= ask.now:
-        return ask.say(f"{key}.now", name=person.first_name)
+        return "now", {"name": person.first_name}
     standing, zone = patients.standing(patient, person), person.zone or "UTC"
     paused = standing.paused_until is not None and ask.now < standing.paused_until
     day, time = ask.say.day(wall.local(at, zone).date()), ask.say.time(at, zone)
-    return ask.say(f"{key}.{'paused' if paused else 'quiet'}", name=person.first_name, day=day, time=time)
+    return "paused" if paused else "quiet", {"name": person.first_name, "day": day, "time": time}
 
 
 async def send(ask: Ask) -> Reply:
@@ -173,7 +173,8 @@ async def send(ask: Ask) -> Reply:
     if refused is not None:
         return refused
     await letters.send(ask.session, ask.content, letter, patient, person, now=ask.now)
-    text = lines(_when(ask, patient, person, "letters.sent"), ask.say("letters.sent_then", name=person.first_name))
+    way, values = _comes(ask, patient, person)
+    text = lines(ask.say(f"letters.sent.{way}", **values), ask.say("letters.sent_then", name=person.first_name))
     return Reply(text, buttons=_after(ask, patient), instead=True)
 
 
