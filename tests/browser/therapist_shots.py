@@ -87,7 +87,7 @@ async def _day(page: Page, tom: PagePhone) -> None:
     await tom.taps("Write to Ana")
     await tom.sees("There is an open case")
     await tom.taps("May I phone you")
-    await _shoot(page, tom, "Nothing is sent yet", "therapist-message.png")
+    await shoot(page, tom, "Nothing is sent yet", "therapist-message.png")
     await tom.taps("Send")
     await tom.sees("goes to Ana now")
     await tom.taps("Card")
