@@ -1,53 +1,65 @@
 """Finding phrases in words, and patterns of phrases: a tree of words, walked once, with every gap bounded."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.textflags.notation import Phrase
 
-Found = dict[int, dict[int, list[int]]]
+Found = Mapping[int, Mapping[int, Sequence[int]]]
 """phrase list -> where one of its phrases begins -> where it may end (the place behind its last word)."""
 
 
-REMEMBERED = 20_000
-"""Single words whose place in a tree is remembered; never whole messages."""
-
-
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Node:
-    """A place in the tree: the words that may follow, whole or as a beginning, and the lists that end here."""
+    """A place in the tree: the words that may follow, whole or as a beginning, and the lists that end here, by
+    number and as the bits of one number.
+    """
 
     whole: dict[str, "Node"] = field(default_factory=dict)
     beginning: dict[str, "Node"] = field(default_factory=dict)
+    lengths: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
+    bits: int = 0
 
     def add(self, phrase: Phrase, number: int) -> None:
         node = self
         for word in phrase:
-            kind = node.beginning if word.endswith("*") else node.whole
-            node = kind.setdefault(word.rstrip("*"), Node())
-        if number not in node.ends:
+            node = node._step(word)
+        if not node.bits >> number & 1:
             node.ends.append(number)
+            node.bits |= 1 << number
+
+    def _step(self, word: str) -> "Node":
+        if not word.endswith("*"):
+            return self.whole.setdefault(word, Node())
+        head = word.rstrip("*")
+        self.lengths = sorted({*self.lengths, len(head)})
+        return self.beginning.setdefault(head, Node())
 
     def after(self, word: str) -> list["Node"]:
         """Where a word leads."""
         found = [self.whole[word]] if word in self.whole else []
-        if self.beginning:
-            heads = (word[:length] for length in range(1, len(word) + 1))
-            found += [self.beginning[head] for head in heads if head in self.beginning]
+        for length in self.lengths:
+            if length > len(word):
+                break
+            if word[:length] in self.beginning:
+                found.append(self.beginning[word[:length]])
         return found
 
 
-NOWHERE: list[Node] = []
+Seen = list[tuple[Node, int, int]]
+"""Where phrases stand in some words: what they lead to, where they begin, and the place behind their last word."""
+Heads = dict[str, list[Node]]
+"""word -> where it leads from the root: filled while one text is read, and given up with it."""
 
 
 class Tree:
-    """Lists of phrases, by number."""
+    """Lists of phrases, by number. `longest` is the number of words in the longest phrase."""
 
     def __init__(self) -> None:
+        self.longest = 0
         self._root = Node()
-        self._heads: dict[str, list[Node]] = {}
         self._numbers: dict[frozenset[Phrase], int] = {}
 
     @property
@@ -61,66 +73,85 @@ class Tree:
             number = self._numbers[phrases] = len(self._numbers)
             for phrase in phrases:
                 self._root.add(phrase, number)
+                self.longest = max(self.longest, len(phrase))
         return self._numbers[phrases]
 
-    def _first(self, word: str) -> list[Node]:
-        """Where a word leads from the root; remembered for the next time."""
-        if word not in self._heads:
-            if len(self._heads) >= REMEMBERED:
-                self._heads.clear()
-            self._heads[word] = self._root.after(word) or NOWHERE
-        return self._heads[word]
-
-    def find(self, words: Sequence[str], clauses: Sequence[int]) -> Found:
+    def find(self, words: Sequence[str], clauses: Sequence[int], heads: Heads) -> Seen:
         """Every phrase of every list in the words; none goes over the end of a clause."""
-        found: Found = {}
+        seen: Seen = []
         for start, word in enumerate(words):
-            nodes, place = self._first(word), start + 1
+            nodes = heads.get(word)
+            if nodes is None:
+                nodes = heads[word] = self._root.after(word)
+            place = start + 1
             while nodes:
-                for node in nodes:
-                    for number in node.ends:
-                        found.setdefault(number, {}).setdefault(start, []).append(place)
+                seen += [(node, start, place) for node in nodes if node.bits]
                 if place == len(words) or clauses[place] != clauses[start]:
                     break
                 nodes = [later for node in nodes for later in node.after(words[place])]
                 place += 1
-        return found
+        return seen
 
 
-@dataclass(frozen=True)
-class Pattern:
-    """What to look for, by the numbers of its lists with the gap before each, and what it stands for."""
-
-    means: str
-    steps: tuple[tuple[int, int], ...]
-    needs: frozenset[int]
-
-    @classmethod
-    def of(cls, means: str, steps: tuple[tuple[int, int], ...]) -> "Pattern":
-        return cls(means, steps, frozenset(number for number, _ in steps))
-
-
-Index = dict[int, list[Pattern]]
-"""Patterns by the one of their lists that the fewest patterns share, so that few are looked at for a text."""
-
-
-def index(patterns: Iterable[Pattern]) -> Index:
-    """Sort patterns by their rarest list."""
-    known = list(patterns)
-    common = Counter(number for pattern in known for number in pattern.needs)
-    found: Index = {}
-    for pattern in known:
-        found.setdefault(min(pattern.needs, key=lambda number: (common[number], number)), []).append(pattern)
+def places(seen: Seen, numbers: Collection[int]) -> Found:
+    """Where the lists of these numbers stand."""
+    found: dict[int, dict[int, list[int]]] = {number: {} for number in numbers}
+    of_node: dict[Node, list[int]] = {}
+    for node, start, end in seen:
+        if node not in of_node:
+            of_node[node] = [number for number in node.ends if number in found]
+        for number in of_node[node]:
+            found[number].setdefault(start, []).append(end)
     return found
 
 
-def possible(patterns: Index, found: Found) -> Iterable[Pattern]:
-    """The patterns of which every list was found."""
-    there = found.keys()
-    for number in there & patterns.keys():
-        for pattern in patterns[number]:
-            if pattern.needs <= there:
-                yield pattern
+@dataclass(frozen=True, eq=False)
+class Pattern:
+    """What to look for, by the numbers of its lists with the gap before each, and what it stands for. `needs` has
+    the bits of those numbers.
+    """
+
+    means: str
+    steps: tuple[tuple[int, int], ...]
+    needs: int
+
+    @classmethod
+    def of(cls, means: str, steps: tuple[tuple[int, int], ...]) -> "Pattern":
+        needs = 0
+        for number, _ in steps:
+            needs |= 1 << number
+        return cls(means, steps, needs)
+
+
+class Index:
+    """Patterns by the one of their lists that the fewest patterns share, so that few are looked at for a text."""
+
+    def __init__(self, patterns: Iterable[Pattern]) -> None:
+        known = list(patterns)
+        common = Counter(number for pattern in known for number in _numbers(pattern))
+        self._by_list: dict[int, list[Pattern]] = {}
+        self._by_node: dict[Node, list[Pattern]] = {}
+        for pattern in known:
+            rarest = min(_numbers(pattern), key=lambda number: (common[number], number))
+            self._by_list.setdefault(rarest, []).append(pattern)
+
+    def possible(self, seen: Seen) -> list[Pattern]:
+        """The patterns of which every list was seen, in the order of the words that led to them."""
+        there = 0
+        for node, _, _ in seen:
+            there |= node.bits
+        found = (pattern for node, _, _ in seen for pattern in self._at(node) if pattern.needs & there == pattern.needs)
+        return list(dict.fromkeys(found))
+
+    def _at(self, node: Node) -> list[Pattern]:
+        """The patterns that are looked up by a list that ends here."""
+        if node not in self._by_node:
+            self._by_node[node] = [pattern for number in node.ends for pattern in self._by_list.get(number, ())]
+        return self._by_node[node]
+
+
+def _numbers(pattern: Pattern) -> set[int]:
+    return {number for number, _ in pattern.steps}
 
 
 Parts = tuple[tuple[int, int], ...]
