@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.textflags.lexicon import Language, Lexicon
-from bot.domain.textflags.matching import Heads, Pattern, Seen, matches, places
+from bot.domain.textflags.matching import Heads, Pattern, Seen, matches
 from bot.domain.textflags.meaning import Finding, Meaning, meaning, negated
 from bot.domain.textflags.normalising import Text, plain
 from bot.domain.textflags.reading import Reading, texts
@@ -124,7 +124,7 @@ class Barred:
 
 
 def _findings(patterns: Collection[Pattern], seen: Seen, reading: Reading) -> list[Finding]:
-    found = places(seen, {number for pattern in patterns for number, _ in pattern.steps})
+    found = seen.places({number for pattern in patterns for number in pattern.needs})
     made: dict[Finding, None] = {}
     for pattern in patterns:
         for parts in matches(pattern, found, reading.clauses):

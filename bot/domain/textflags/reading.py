@@ -33,7 +33,7 @@ class Reading:
     def cues(self) -> Mapping[Cue, Sequence[Span]]:
         """Where each kind of cue stands, in order."""
         found: dict[Cue, list[Span]] = {}
-        for node, start, end in self._language.cues.find(self.text.words, self.text.clauses, self._heads):
+        for node, start, end in self._language.cues.find(self.text.words, self.text.clauses, self._heads).phrases:
             for number in node.ends:
                 for cue in self._language.cue_of[number]:
                     found.setdefault(cue, []).append((start, end))
@@ -53,13 +53,10 @@ class Reading:
         before = bisect_left(self.kept, place) - words - 1
         return self.kept[before] + 1 if before >= 0 else 0
 
-    def whole(self, part: tuple[int, int]) -> Span:
-        """A stretch of the kept words as one of all words."""
-        return self.kept[part[0]], self.kept[part[1] - 1] + 1
-
     def places(self, parts: Parts) -> frozenset[int]:
         """All places that the parts of a match cover; the gaps between them are not covered."""
-        return frozenset(place for part in parts for place in range(*self.whole(part)))
+        kept = self.kept
+        return frozenset([place for first, last in parts for place in range(kept[first], kept[last - 1] + 1)])
 
     def of(self, cue: Cue, first: int, last: int) -> Sequence[Span]:
         """The cues of a kind that begin from the first place on and before the last, in order."""
@@ -75,27 +72,18 @@ def texts(plain: str, lexicon: Lexicon) -> Iterator[Text]:
     """A `plain` text sentence by sentence, with short forms in full and misspelt words put right. What is said
     again word for word is read once.
     """
-    spelt: dict[str, tuple[str, ...]] = {}
+    spelling = _Spelling(lexicon)
     for sentence in dict.fromkeys(SENTENCE.findall(plain)):
-        yield _spelt(split(sentence, lexicon.contrasts), lexicon, spelt)
+        yield split(sentence, lexicon.contrasts, spelling.__getitem__)
 
 
-def _spelt(text: Text, lexicon: Lexicon, known: dict[str, tuple[str, ...]]) -> Text:
-    """`known` are words that were spelt out before in the same text."""
-    words: list[str] = []
-    origin: list[int] = []
-    for place, word in enumerate(text.words):
-        full = known.get(word)
-        if full is None:
-            full = known[word] = lexicon.chat.get(word) or (lexicon.speller.repair(word.replace("ñ", "n")),)
-        words += full
-        origin += [place] * len(full)
-    if len(words) == len(text.words):
-        return Text(tuple(words), text.clauses, text.sentences, text.segments, text.asked)
-    return Text(
-        tuple(words),
-        tuple(text.clauses[place] for place in origin),
-        tuple(text.sentences[place] for place in origin),
-        tuple(text.segments[place] for place in origin),
-        text.asked,
-    )
+class _Spelling(dict[str, Sequence[str]]):
+    """typed word -> the words that it stands for: each looked up once in a text, and given up with it."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def __missing__(self, word: str) -> Sequence[str]:
+        full = self._lexicon.chat.get(word) or (self._lexicon.speller.repair(word.replace("ñ", "n")),)
+        self[word] = full
+        return full
