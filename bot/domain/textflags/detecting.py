@@ -1,11 +1,11 @@
 """The detector: every language reads every text, and each red flag keeps its surest finding."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.textflags.lexicon import Language, Lexicon
-from bot.domain.textflags.matching import Heads, Pattern, Seen, matches
+from bot.domain.textflags.matching import Heads, Part, Pattern, Seen
 from bot.domain.textflags.meaning import Finding, Meaning, meaning, negated
 from bot.domain.textflags.normalising import Text, plain
 from bot.domain.textflags.reading import Reading, texts
@@ -78,19 +78,18 @@ class Listener:
         """Judge what a sentence says, as far as it can make a red flag surer than it is."""
         language, reading = self.language, Reading(sentence, self.language, self._cues)
         seen = language.phrases.find(reading.content, reading.clauses, self._phrases)
-        says, mentions = language.says.possible(seen), language.mentions.possible(seen)
-        if not any(self._open(one.means) for one in says) and not any(self._new(one.means) for one in mentions):
+        says, mentions = language.says.likely(seen), language.mentions.likely(seen)
+        vague = _findings([one for one in mentions if self._new(one[0].means)], seen, reading)
+        if not vague and not any(self._open(one.means) for one, _ in says):
             return
-        said, vague = _findings(says, seen, reading), _findings(mentions, seen, reading)
-        if not any(self._open(one.flag) for one in said) and not any(self._new(one.flag) for one in vague):
+        said = _findings(says, seen, reading)
+        if not vague and not any(self._open(one.flag) for one in said):
             return
-        flags = {one.flag for one in (*said, *vague)}
-        unless = [one for one in language.unless.possible(seen) if one.means in flags]
-        barred = Barred(_findings(unless, seen, reading))
+        barred = Barred(_findings(language.unless.likely(seen), seen, reading))
         self._judge([one for one in said if one not in barred], [one for one in vague if one not in barred], reading)
 
     def _judge(self, said: Iterable[Finding], vague: Iterable[Finding], reading: Reading) -> None:
-        own = frozenset(place for one in said for place in one.covered)
+        own = frozenset().union(*[one.covered for one in said])
         for one in said:
             if self._open(one.flag) and (meant := _meant(one, reading, own)) is not Meaning.TAKEN_BACK:
                 self._take(_hit(one, reading, Certainty.HIT if meant is Meaning.AFFIRMED else Certainty.SOFT))
@@ -123,14 +122,13 @@ class Barred:
         return places is not None and not places.isdisjoint(range(finding.start, finding.end))
 
 
-def _findings(patterns: Collection[Pattern], seen: Seen, reading: Reading) -> list[Finding]:
-    found = seen.places({number for pattern in patterns for number in pattern.needs})
-    made: dict[Finding, None] = {}
-    for pattern in patterns:
-        for parts in matches(pattern, found, reading.clauses):
-            covered = reading.places(parts)
-            made[Finding(pattern.means, min(covered), max(covered) + 1, covered)] = None
-    return list(made)
+def _findings(likely: Iterable[tuple[Pattern, Part]], seen: Seen, reading: Reading) -> list[Finding]:
+    made = [
+        Finding(pattern.means, *reading.places(parts))
+        for pattern, part in likely
+        for parts in pattern.around(seen, part)
+    ]
+    return list(dict.fromkeys(made))
 
 
 def _meant(finding: Finding, reading: Reading, own: frozenset[int]) -> Meaning:

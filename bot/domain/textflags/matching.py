@@ -1,14 +1,10 @@
 """Finding phrases in words, and patterns of phrases: a tree of words, walked once, with every gap bounded."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from bot.domain.textflags.notation import Phrase
-
-Found = Mapping[int, Mapping[int, Sequence[int]]]
-"""phrase list -> where one of its phrases begins -> where it may end (the place behind its last word)."""
-
 
 @dataclass(slots=True, eq=False)
 class Node:
@@ -18,16 +14,15 @@ class Node:
 
     whole: dict[str, "Node"] = field(default_factory=dict)
     beginning: dict[str, "Node"] = field(default_factory=dict)
-    beginnings: dict[str, list[str]] = field(default_factory=dict)
+    beginnings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     shortest: int = 0
-    ends: list[int] = field(default_factory=list)
+    ends: dict[int, None] = field(default_factory=dict)
 
     def add(self, phrase: Phrase, number: int) -> None:
         node = self
         for word in phrase:
             node = node._step(word)
-        if number not in node.ends:
-            node.ends.append(number)
+        node.ends[number] = None
 
     def _step(self, word: str) -> "Node":
         if not word.endswith("*"):
@@ -42,35 +37,61 @@ class Node:
         self.shortest = min(map(len, self.beginning))
         self.beginnings = {}
         for head in sorted(self.beginning):
-            self.beginnings.setdefault(head[: self.shortest], []).append(head)
+            first = head[: self.shortest]
+            self.beginnings[first] = (*self.beginnings.get(first, ()), head)
 
     def after(self, word: str) -> list["Node"]:
         """Where a word leads."""
         found = [self.whole[word]] if word in self.whole else []
-        if self.beginning:
-            heads = self.beginnings.get(word[: self.shortest], ())
+        heads = self.beginnings.get(word[: self.shortest])
+        if heads and word.startswith(heads):
             found += [self.beginning[head] for head in heads if word.startswith(head)]
         return found
 
 
+Part = tuple[int, int]
+"""Where a phrase begins, and the place behind its last word."""
+Parts = tuple[Part, ...]
+"""Where each step of a pattern stands."""
+
+
 class Seen:
     """The phrases that stand in some words: what each leads to, where it begins, and the place behind its last word.
-    `nodes` has what they lead to once, in order; `there` are the lists of which a phrase was seen.
+    `there` are the lists of which a phrase was seen; none goes over the end of one of the `clauses`.
     """
 
-    def __init__(self, phrases: list[tuple[Node, int, int]]) -> None:
+    def __init__(self, phrases: list[tuple[Node, int, int]], clauses: Sequence[int]) -> None:
         self.phrases = phrases
-        self.nodes = list(dict.fromkeys([node for node, _, _ in phrases]))
-        self.there = set[int]().union(*[node.ends for node in self.nodes])
+        self.clauses = clauses
+        self.there = set[int]().union(*[node.ends for node in {node for node, _, _ in phrases}])
+        self._from: dict[int, list[tuple[Node, int, int]]] = {}
+        self._to: dict[int, list[tuple[Node, int, int]]] = {}
 
-    def places(self, numbers: Collection[int]) -> Found:
-        """Where the lists of these numbers stand."""
-        found: dict[int, dict[int, list[int]]] = {number: {} for number in numbers}
-        wanted = {node: [found[number] for number in node.ends if number in found] for node in self.nodes}
-        for node, start, end in self.phrases:
-            for starts in wanted[node]:
-                starts.setdefault(start, []).append(end)
+    def ahead(self, number: int, place: int, gap: int) -> list[Part]:
+        """The phrases of a list that begin at a place, or at most so many words behind it."""
+        begun = self._from or self._sorted()
+        found = []
+        for start in range(place, place + gap + 1):
+            if start in begun:
+                found += [(start, end) for node, _, end in begun[start] if number in node.ends]
         return found
+
+    def before(self, number: int, place: int, gap: int) -> list[Part]:
+        """The phrases of a list that end at a place, or at most so many words in front of it."""
+        if not self._from:
+            self._sorted()
+        ended = self._to
+        found = []
+        for end in range(place - gap, place + 1):
+            if end in ended:
+                found += [(start, end) for node, start, _ in ended[end] if number in node.ends]
+        return found
+
+    def _sorted(self) -> dict[int, list[tuple[Node, int, int]]]:
+        for one in self.phrases:
+            self._from.setdefault(one[1], []).append(one)
+            self._to.setdefault(one[2], []).append(one)
+        return self._from
 
 
 Heads = dict[str, tuple[list[Node], list[Node]]]
@@ -104,12 +125,13 @@ class Tree:
 
     def find(self, words: Sequence[str], clauses: Sequence[int], heads: Heads) -> Seen:
         """Every phrase of every list in the words; none goes over the end of a clause."""
+        for word in set(words).difference(heads):
+            heads[word] = _parted(self._root.after(word))
         seen: list[tuple[Node, int, int]] = []
         number = len(words)
-        for start, word in enumerate(words):
-            found = heads.get(word)
-            if found is None:
-                found = heads[word] = _parted(self._root.after(word))
+        for start, found in enumerate([heads[word] for word in words]):
+            if found is NOWHERE:
+                continue
             ends, nodes = found
             place = start + 1
             for node in ends:
@@ -120,7 +142,7 @@ class Tree:
                 for node in nodes:
                     if node.ends:
                         seen.append((node, start, place))
-        return Seen(seen)
+        return Seen(seen, clauses)
 
 
 def _led(nodes: list[Node], word: str) -> list[Node]:
@@ -143,19 +165,42 @@ def _parted(nodes: list[Node]) -> tuple[list[Node], list[Node]]:
 
 @dataclass(frozen=True, eq=False)
 class Pattern:
-    """What to look for, by the numbers of its lists with the gap before each, and what it stands for."""
+    """What to look for, by the numbers of its lists with the gap before each, and what it stands for. It is looked
+    for at its `anchor`, the step that the fewest patterns share.
+    """
 
     means: str
     steps: tuple[tuple[int, int], ...]
     needs: frozenset[int]
+    anchor: int = 0
 
     @classmethod
     def of(cls, means: str, steps: tuple[tuple[int, int], ...]) -> "Pattern":
         return cls(means, steps, frozenset(number for number, _ in steps))
 
+    def anchored(self, common: Mapping[int, int]) -> "Pattern":
+        """The same, anchored by how many patterns have each list."""
+        anchor = min(range(len(self.steps)), key=lambda step: (common[self.steps[step][0]], step))
+        return replace(self, anchor=anchor)
+
+    def around(self, seen: Seen, part: Part) -> list[Parts]:
+        """Every way in which the pattern fits with its anchor in that place, inside one clause."""
+        made: list[Parts] = [(part,)]
+        for step in range(self.anchor, 0, -1):
+            gap, number = self.steps[step][1], self.steps[step - 1][0]
+            made = [(before, *parts) for parts in made for before in seen.before(number, parts[0][0], gap)]
+            if not made:
+                return []
+        for number, gap in self.steps[self.anchor + 1 :]:
+            made = [(*parts, ahead) for parts in made for ahead in seen.ahead(number, parts[-1][1], gap)]
+            if not made:
+                return []
+        clauses = seen.clauses
+        return [one for one in made if clauses[one[0][0]] == clauses[one[-1][0]]]
+
 
 class Index:
-    """Patterns by the one of their lists that the fewest patterns share, so that few are looked at for a text."""
+    """Patterns by their anchors, so that few are looked at for a text."""
 
     def __init__(self, patterns: Iterable[Pattern]) -> None:
         known = list(patterns)
@@ -163,40 +208,20 @@ class Index:
         self._by_list: dict[int, list[Pattern]] = {}
         self._by_node: dict[Node, list[Pattern]] = {}
         for pattern in known:
-            rarest = min(pattern.needs, key=lambda number: (common[number], number))
-            self._by_list.setdefault(rarest, []).append(pattern)
+            anchored = pattern.anchored(common)
+            self._by_list.setdefault(anchored.steps[anchored.anchor][0], []).append(anchored)
 
-    def possible(self, seen: Seen) -> list[Pattern]:
-        """The patterns of which every list was seen, in the order of the words that led to them."""
+    def likely(self, seen: Seen) -> list[tuple[Pattern, Part]]:
+        """The patterns of which every list was seen, with each place of their anchor."""
         there, known = seen.there, self._by_node
-        likely = [pattern for node in seen.nodes for pattern in (known[node] if node in known else self._at(node))]
-        return list(dict.fromkeys([pattern for pattern in likely if pattern.needs <= there]))
+        return [
+            (pattern, (start, end))
+            for node, start, end in seen.phrases
+            for pattern in (known[node] if node in known else self._at(node))
+            if pattern.needs <= there
+        ]
 
     def _at(self, node: Node) -> list[Pattern]:
-        """The patterns that are looked up by a list that ends here."""
-        if node not in self._by_node:
-            self._by_node[node] = [pattern for number in node.ends for pattern in self._by_list.get(number, ())]
+        """The patterns whose anchor ends here."""
+        self._by_node[node] = [pattern for number in node.ends for pattern in self._by_list.get(number, ())]
         return self._by_node[node]
-
-
-Parts = tuple[tuple[int, int], ...]
-"""Where each step of a pattern begins and ends."""
-
-
-def matches(pattern: Pattern, found: Found, clauses: Sequence[int]) -> list[Parts]:
-    """Every place where a pattern fits, inside one clause."""
-    first, *rest = pattern.steps
-    grown: list[Parts] = [((start, end),) for start, ends in found[first[0]].items() for end in ends]
-    for number, gap in rest:
-        grown = _grown(grown, found[number], gap, clauses)
-    return grown
-
-
-def _grown(parts: list[Parts], places: Mapping[int, Sequence[int]], gap: int, clauses: Sequence[int]) -> list[Parts]:
-    longer = []
-    for made in parts:
-        last = made[-1][1]
-        for start in range(last, last + gap + 1):
-            if start in places and clauses[start] == clauses[made[0][0]]:
-                longer += [(*made, (start, end)) for end in places[start]]
-    return longer

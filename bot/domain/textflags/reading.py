@@ -53,10 +53,13 @@ class Reading:
         before = bisect_left(self.kept, place) - words - 1
         return self.kept[before] + 1 if before >= 0 else 0
 
-    def places(self, parts: Parts) -> frozenset[int]:
-        """All places that the parts of a match cover; the gaps between them are not covered."""
+    def places(self, parts: Parts) -> tuple[int, int, frozenset[int]]:
+        """Where the parts of a match begin and end among all words, and the places that they cover: those in the gaps
+        between them are not covered.
+        """
         kept = self.kept
-        return frozenset([place for first, last in parts for place in range(kept[first], kept[last - 1] + 1)])
+        covered = frozenset([place for first, last in parts for place in range(kept[first], kept[last - 1] + 1)])
+        return kept[parts[0][0]], kept[parts[-1][1] - 1] + 1, covered
 
     def of(self, cue: Cue, first: int, last: int) -> Sequence[Span]:
         """The cues of a kind that begin from the first place on and before the last, in order."""
