@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.domain.textflags.notation import Phrase
 
+
 @dataclass(slots=True, eq=False)
 class Node:
     """A place in the tree: the words that may follow, whole or as a beginning, and the lists that end here.
@@ -134,14 +135,11 @@ class Tree:
                 continue
             ends, nodes = found
             place = start + 1
-            for node in ends:
-                seen.append((node, start, place))
+            seen += [(node, start, place) for node in ends]
             while nodes and place < number and clauses[place] == clauses[start]:
                 nodes = _led(nodes, words[place])
                 place += 1
-                for node in nodes:
-                    if node.ends:
-                        seen.append((node, start, place))
+                seen += [(node, start, place) for node in nodes if node.ends]
         return Seen(seen, clauses)
 
 

@@ -161,7 +161,7 @@ def past(finding: Finding, reading: Reading) -> bool:
     """Told of a time long over, with no 'now' that brings it to today."""
     clauses = reading.text.clauses
     clause = clauses[finding.start]
-    for start, _ in reading.of(Cue.PAST, bisect_left(clauses, clause), bisect_right(clauses, clause)):
+    for start, _ in _beside(Cue.PAST, finding, reading, bisect_left(clauses, clause), bisect_right(clauses, clause)):
         first, last = min(start - NOW_BEFORE, finding.start), max(start, finding.end)
         if not reading.of(Cue.NOW, first, last + 1):
             return True
@@ -172,7 +172,7 @@ def about_another(finding: Finding, reading: Reading) -> bool:
     """Said of somebody else: the last person named before it is not the patient."""
     sentences = reading.text.sentences
     begun = bisect_left(sentences, sentences[finding.start])
-    others = reading.of(Cue.OTHER, begun, finding.end)
+    others = _beside(Cue.OTHER, finding, reading, begun, finding.end)
     third = reading.of(Cue.THIRD, begun, finding.end)
     last = max((spans[-1][0] for spans in (others, third) if spans), default=-1)
     if last < 0:
@@ -186,5 +186,10 @@ def about_another(finding: Finding, reading: Reading) -> bool:
 def over(finding: Finding, reading: Reading) -> bool:
     """'… is gone', right behind it."""
     clauses = reading.text.clauses
-    behind = reading.of(Cue.OVER, finding.start + 1, finding.end + REACH_BACK + 2)
+    behind = _beside(Cue.OVER, finding, reading, finding.start + 1, finding.end + REACH_BACK + 2)
     return any(clauses[start] == clauses[finding.start] for start, _ in behind)
+
+
+def _beside(cue: Cue, finding: Finding, reading: Reading, first: int, last: int) -> list[Span]:
+    """The cues of a kind beside the finding's own words: those say what is found, and not how it is meant."""
+    return [span for span in reading.of(cue, first, last) if not _any(span, finding.covered)]
