@@ -10,44 +10,42 @@ from bot.domain.textflags.notation import Phrase
 @dataclass(slots=True, eq=False)
 class Node:
     """A place in the tree: the words that may follow, whole or as a beginning, and the lists that end here.
-    `beginnings` sorts the latter by their first letters, as many as the `shortest` has.
+    `_heads` sorts the beginnings by their first letters, as many as the `_shortest` has.
     """
 
     whole: dict[str, "Node"] = field(default_factory=dict)
     beginning: dict[str, "Node"] = field(default_factory=dict)
-    beginnings: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    shortest: int = 0
     ends: dict[int, None] = field(default_factory=dict)
+    _heads: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _shortest: int = 0
 
     def add(self, phrase: Phrase, number: int) -> None:
         node = self
         for word in phrase:
-            node = node._step(word)
+            kind = node.beginning if word.endswith("*") else node.whole
+            head = word.rstrip("*")
+            if head not in kind:
+                kind[head] = Node()
+                node._heads = {}
+            node = kind[head]
         node.ends[number] = None
-
-    def _step(self, word: str) -> "Node":
-        if not word.endswith("*"):
-            return self.whole.setdefault(word, Node())
-        head = word.rstrip("*")
-        if head not in self.beginning:
-            self.beginning[head] = Node()
-            self._sort_beginnings()
-        return self.beginning[head]
-
-    def _sort_beginnings(self) -> None:
-        self.shortest = min(map(len, self.beginning))
-        self.beginnings = {}
-        for head in sorted(self.beginning):
-            first = head[: self.shortest]
-            self.beginnings[first] = (*self.beginnings.get(first, ()), head)
 
     def after(self, word: str) -> list["Node"]:
         """Where a word leads."""
         found = [self.whole[word]] if word in self.whole else []
-        heads = self.beginnings.get(word[: self.shortest])
-        if heads and word.startswith(heads):
-            found += [self.beginning[head] for head in heads if word.startswith(head)]
+        if self.beginning:
+            if not self._heads:
+                self._sort()
+            heads = self._heads.get(word[: self._shortest])
+            if heads and word.startswith(heads):
+                found += [self.beginning[head] for head in heads if word.startswith(head)]
         return found
+
+    def _sort(self) -> None:
+        self._shortest = min(map(len, self.beginning))
+        for head in sorted(self.beginning):
+            first = head[: self._shortest]
+            self._heads[first] = (*self._heads.get(first, ()), head)
 
 
 Part = tuple[int, int]
