@@ -1,6 +1,7 @@
 """All that people can ask, by command, by tap, by typing."""
 
 from handlers import (
+    absence,
     admin,
     alerts,
     areas,
@@ -120,6 +121,7 @@ TEAM = (
     audit,
     content,
     status,
+    absence,
 )
 SUBJECTS = (*PATIENT, *TEAM)
 
