@@ -4,6 +4,7 @@ from handlers import (
     absence,
     admin,
     alerts,
+    answering,
     areas,
     assigning,
     audit,
@@ -34,6 +35,7 @@ from handlers import (
     handing_over,
     inviting,
     learn,
+    letters,
     measures,
     numbers,
     oncall,
@@ -59,6 +61,7 @@ from handlers import (
     waiting,
     weekly,
     why,
+    writing,
 )
 
 PATIENT = (
@@ -85,6 +88,7 @@ PATIENT = (
     learn,
     exercises,
     opinion,
+    answering,
 )
 TEAM = (
     alerts,
@@ -93,6 +97,8 @@ TEAM = (
     therapist,
     waiting,
     card,
+    letters,
+    writing,
     private_notes,
     exporting,
     handing_over,
