@@ -77,7 +77,7 @@ def _day(ask: Ask, patient: Patient, *, instead: bool) -> Reply:
 def day_text(ask: Ask, patient: Patient, plan: str | None = None) -> Html:
     """The day's frame in words; `plan` is the name of a plan that runs already."""
     say, zone = ask.say, ask.zone
-    days = ", ".join(say.weekday(day) for day in sorted(patient.sitting_days))
+    days = say.weekdays(patient.sitting_days)
     hours = {"start": patient.sitting_from, "end": patient.sitting_until, "days": days}
     return lines(
         say("settings.head" if plan else "enrolment.day"),

@@ -55,7 +55,9 @@ def _line(ask: Ask, one: Occurrence, items: Mapping[int, PlanItem]) -> Html:
     state = ask.say.label(f"state.{one.state}")
     if one.reason in set(Reason) and one.state in SAYS_WHY:
         state = ask.say.label(f"reason.{one.reason}")
-    line = ask.say("today.line", time=ask.say.time(one.due_at, ask.zone), what=name, state=state)
+    about = {"time": ask.say.time(one.due_at, ask.zone), "what": name}
+    as_planned = one.state == OccurrenceState.DUE
+    line = ask.say("today.planned", **about) if as_planned else ask.say("today.line", **about, state=state)
     return lines(line, reminder_words.details(ask.content, ask.person.language, items.get(one.item_id)))
 
 

@@ -42,7 +42,7 @@ def days(ask: Ask, rule: Rule) -> Html:
     """The weekdays; nothing when it is all of them."""
     if set(rule.days) == set(EVERY_DAY):
         return Html("")
-    return Html(", ".join(ask.say.weekday(day) for day in rule.days))
+    return Html(ask.say.weekdays(rule.days))
 
 
 def span(ask: Ask, rule: Rule) -> Html:

@@ -1,9 +1,10 @@
 """The words of one language: sentences by key, with values put in, plurals chosen, dates in its own form."""
 
 import html
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from functools import cache
+from itertools import groupby
 from string import Formatter
 from typing import Any
 
@@ -100,6 +101,15 @@ class Words:
     def weekday(self, number: int) -> str:
         """A weekday's short name; 0 is Monday."""
         return str(locale(self.language).days["stand-alone"]["abbreviated"][number])
+
+    def weekdays(self, numbers: Collection[int]) -> str:
+        """Weekdays in a row, three and more as 'Mon–Fri', as in 'Mon–Wed, Fri'."""
+        days = sorted(numbers)
+        runs = [[day for _, day in run] for _, run in groupby(enumerate(days), key=lambda at: at[1] - at[0])]
+        return ", ".join(
+            f"{self.weekday(run[0])}–{self.weekday(run[-1])}" if len(run) > 2 else ", ".join(map(self.weekday, run))
+            for run in runs
+        )
 
     def country(self, code: str) -> str:
         """A country's name; its code where the language has none."""

@@ -1,7 +1,9 @@
 """Why each of a day's reminders came, or did not: the rule, what decided, and when."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -11,7 +13,7 @@ from bot.domain import gate, wall
 from bot.domain.gate import Reason
 from bot.domain.lanes import Kind
 from bot.domain.recurrence import EVERY_DAY, Rule
-from bot.models import Occurrence, Patient, Person, PlanItem
+from bot.models import Occurrence, OccurrenceState, Patient, Person, PlanItem
 from bot.services import occurrences, patients, planning, reminder_words
 
 
@@ -26,11 +28,13 @@ class Reader:
 async def trace(
     session: AsyncSession, content: Content, patient: Patient, person: Person, reader: Reader, *, now: datetime
 ) -> Html:
-    """The day's reminders, each with its plain trace, under what holds for all of them."""
+    """The day's reminders line by line of the plan, each with its plain trace, under what holds for all of them."""
     zone = patients.zone_of(patient, person)
     found = await occurrences.on_day(session, patient.person_id, wall.local(now, zone).date())
     items = {item.id: item for item in await _items(session, found)}
-    each = [_item(content, one, items[one.item_id], patient, person, reader, now=now) for one in found]
+    by_item = {id_: [one for one in found if one.item_id == id_] for id_ in dict.fromkeys(one.item_id for one in found)}
+    standing = patients.standing(patient, person)
+    each = [_item(content, items[id_], ones, standing, zone, reader, now=now) for id_, ones in by_item.items()]
     return paragraphs(
         reader.say("why.head"), _frame(content, patient, person, reader, now=now), *each,
         reader.say("why.none") if not each else None,
@@ -58,30 +62,42 @@ def _frame(content: Content, patient: Patient, person: Person, reader: Reader, *
 
 def _item(
     content: Content,
-    one: Occurrence,
     item: PlanItem,
-    patient: Patient,
-    person: Person,
+    ones: Sequence[Occurrence],
+    standing: gate.Standing,
+    zone: str,
     reader: Reader,
     *,
     now: datetime,
 ) -> Html:
-    say, zone = reader.say, patients.zone_of(patient, person)
+    """A line of the plan: its rule, and a line for each of the day's times; those of one fate stand together."""
+    traces = [_trace(reader.say, one, item, standing, zone, now=now) for one in ones]
+    runs = [list(run) for _, run in groupby(traces, key=lambda trace: trace.fate)]
+    return lines(
+        reader.say("why.item", what=reminder_words.name(content, reader.language, ones[0])),
+        reminder_words.details(content, reader.language, item),
+        rule(reader.say, Rule.read(item.rule)),
+        *(reader.say("why.times_of", times=", ".join(one.time for one in run), fate=run[0].fate) for run in runs),
+    )
+
+
+@dataclass(frozen=True)
+class Trace:
+    """The time that was planned, and what became of it."""
+
+    time: str
+    fate: Html
+
+
+def _trace(say: Words, one: Occurrence, item: PlanItem, standing: gate.Standing, zone: str, *, now: datetime) -> Trace:
     planned = planning.planned_at(one, item, zone)
     moved = planned is not None and planned != one.due_at
-    return lines(
-        say(
-            "why.item",
-            time=say.time(planned or one.due_at, zone),
-            what=reminder_words.name(content, reader.language, one),
-        ),
-        reminder_words.details(content, reader.language, item),
-        rule(say, Rule.read(item.rule)),
+    steps = (
         say("why.moved_to", time=say.time(one.due_at, zone)) if moved else None,
         say("why.came", time=say.time(one.sent_at, zone)) if one.sent_at is not None else None,
-        say("why.answered", time=say.time(one.answered_at, zone)) if one.answered_at is not None else None,
-        _outcome(say, one, patients.standing(patient, person), zone, now=now),
+        _outcome(say, one, standing, zone, now=now),
     )
+    return Trace(say.time(planned or one.due_at, zone), Html(" · ".join(step for step in steps if step is not None)))
 
 
 def _outcome(say: Words, one: Occurrence, standing: gate.Standing, zone: str, *, now: datetime) -> Html:
@@ -92,14 +108,14 @@ def _outcome(say: Words, one: Occurrence, standing: gate.Standing, zone: str, *,
     label = say.label(f"state.{one.state}")
     if one.reason in set(Reason):
         label = say.label(f"reason.{one.reason}")
-    at = one.changed_at or one.due_at
-    return say("why.ended", state=label, time=say.time(at, zone))
+    if one.state == OccurrenceState.SENT:
+        return Html(label)
+    return say("why.ended", state=label, time=say.time(one.answered_at or one.changed_at or one.due_at, zone))
 
 
 def rule(say: Words, found: Rule) -> Html:
     """A rule in a few words."""
-    weekdays = ", ".join(say.weekday(day) for day in sorted(found.days))
-    days = say.label("why.every_day") if set(found.days) == set(EVERY_DAY) else weekdays
+    days = say.label("why.every_day") if set(found.days) == set(EVERY_DAY) else say.weekdays(found.days)
     if found.every_minutes:
         return say("why.every", days=days, n=found.every_minutes, start=found.start, end=found.end)
     return say("why.times", days=days, times=", ".join(found.times))

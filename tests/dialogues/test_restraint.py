@@ -192,8 +192,12 @@ async def test_the_day_is_told_line_by_line(stage: Stage, ana: Phone, words: str
     assert "done" in ana.sees()
     assert "Tue, 3 Mar, 09:00" in ana.sees()
     if words == "/why":
-        assert "Rule: Mon, Tue, Wed, Thu, Fri, every 45 min from 09:00 to 17:30" in ana.sees()
-        assert "Will not come as things stand: not sent: pause" in ana.sees()
+        assert "Rule: Mon–Fri, every 45 min from 09:00 to 17:30" in ana.sees()
+        assert "09:45 · came at 09:45 · done at 09:45" in ana.sees()
+        assert (
+            "10:30, 11:15, 12:00, 12:45, 13:30, 14:15, 15:00, 15:45, 16:30 · as things stand: not sent: pause"
+            in ana.sees()
+        )
 
 
 async def test_the_therapist_sees_why_on_the_card(stage: Stage, ana: Phone, tom: Phone) -> None:
@@ -202,7 +206,7 @@ async def test_the_therapist_sees_why_on_the_card(stage: Stage, ana: Phone, tom:
     await tom.taps("Ana")
     await tom.taps("Why")
     assert "Today's reminders and why" in tom.sees()
-    assert "Came at 09:45" in tom.sees()
+    assert "09:45 · came at 09:45 · waiting for you" in tom.sees()
 
 
 async def test_nothing_of_a_reminder_is_put_into_words_before_it_leaves(stage: Stage, ana: Phone) -> None:
