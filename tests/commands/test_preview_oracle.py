@@ -96,7 +96,7 @@ def _from_the_start(asked: Asked) -> Iterator[tuple[date, int, datetime]]:
     zone = ZoneInfo(asked.zone)
     for day in _days(asked):
         for slot, at in enumerate(_times(asked)):
-            # fold=0 reads a time that does not exist by the offset before the gap, and one that comes twice as the first
+            # fold=0 reads a time in a gap by the offset before it, and one that comes twice as the first
             yield day, slot, datetime.combine(day, at, zone).astimezone(UTC).astimezone(zone)
 
 
