@@ -1,4 +1,4 @@
-"""The deployment's settings: one frozen object, from the environment and `.env`, made in `__main__`."""
+"""The deployment's settings: one frozen object, from the environment and `.env`, made by a command."""
 
 import re
 from pathlib import Path
@@ -52,6 +52,9 @@ class Settings(DatabaseSettings):
     invite_hours: int = Field(default=72, ge=1, le=24 * 30)
     code_tries_an_hour: int = Field(default=5, ge=1, le=20)
     handover_hours: int = Field(default=48, ge=1, le=24 * 14)
+    letter_length: int = Field(default=700, ge=100, le=700)
+    letters_a_day: int = Field(default=5, ge=1)
+    letter_days: int = Field(default=90, ge=1)
     reminders_a_day: int = Field(default=16, ge=1, le=50)
     emergency_backup_minutes: int = Field(default=5, ge=1)
     emergency_everyone_minutes: int = Field(default=15, ge=1)
@@ -72,6 +75,7 @@ class Settings(DatabaseSettings):
     alert_webhook_url: SecretStr | None = None
     alert_webhook_secret: SecretStr | None = None
     away_minutes: int = Field(default=10, ge=1)
+    away_told_minutes: int = Field(default=0, ge=0)
     ask_again_hours: int = Field(default=20, ge=1, le=24)
     ballast_mb: int = Field(default=50, ge=0)
     heartbeat_url: str | None = None
@@ -81,6 +85,7 @@ class Settings(DatabaseSettings):
     messages_per_chat_second: float = Field(default=1.0, gt=0, le=1000)
     telegram_proxy: str | None = None
     broadcast_approval_above: int = Field(default=50, ge=0)
+    broadcast_approval_above_stars: int = Field(default=100, ge=0)
     broadcast_undo_seconds: int = Field(default=60, ge=0, le=3600)
     broadcast_canary: int = Field(default=20, ge=0)
     broadcast_canary_minutes: int = Field(default=10, ge=0)

@@ -1,8 +1,10 @@
 """All that people can ask, by command, by tap, by typing."""
 
 from handlers import (
+    absence,
     admin,
     alerts,
+    answering,
     areas,
     assigning,
     audit,
@@ -33,6 +35,7 @@ from handlers import (
     handing_over,
     inviting,
     learn,
+    letters,
     measures,
     numbers,
     oncall,
@@ -58,6 +61,7 @@ from handlers import (
     waiting,
     weekly,
     why,
+    writing,
 )
 
 PATIENT = (
@@ -84,6 +88,7 @@ PATIENT = (
     learn,
     exercises,
     opinion,
+    answering,
 )
 TEAM = (
     alerts,
@@ -92,6 +97,8 @@ TEAM = (
     therapist,
     waiting,
     card,
+    letters,
+    writing,
     private_notes,
     exporting,
     handing_over,
@@ -120,6 +127,7 @@ TEAM = (
     audit,
     content,
     status,
+    absence,
 )
 SUBJECTS = (*PATIENT, *TEAM)
 

@@ -10,13 +10,14 @@ from enum import StrEnum
 
 class Kind(StrEnum):
     """TIDY takes the buttons from a message that is over: it makes no sound and no new message. NEWS is what an admin
-    sends to many that is no tip.
+    sends to many that is no tip. LETTER is what a therapist writes to one patient.
     """
 
     SAFETY = "safety"
     REPLY = "reply"
     CHECK_IN = "check_in"
     FOLLOW_UP = "follow_up"
+    LETTER = "letter"
     NOTE = "note"
     EXERCISE = "exercise"
     WALK = "walk"
@@ -40,6 +41,7 @@ LANES = {
     Kind.REPLY: Lane(1, None, again=True),
     Kind.CHECK_IN: Lane(2, timedelta(hours=6), again=False),
     Kind.FOLLOW_UP: Lane(2, timedelta(hours=2), again=False),
+    Kind.LETTER: Lane(2, None, again=True),
     Kind.NOTE: Lane(2, timedelta(minutes=60), again=False),
     Kind.EXERCISE: Lane(2, timedelta(minutes=60), again=False),
     Kind.WALK: Lane(2, timedelta(minutes=60), again=False),
@@ -50,6 +52,28 @@ LANES = {
 }
 BULK = 2
 """Lanes from this priority on are paced, and step aside for the ones before."""
+PAID = 4
+"""The priority of a broadcast that pays for its pace: it has one of its own, and takes no place from the others."""
+
+
+class Stream(StrEnum):
+    """What is taken from the outbox apart from the rest, so that it never waits behind it: URGENT never waits for
+    what can, BULK shares the free places, PAID has its own.
+    """
+
+    URGENT = "urgent"
+    BULK = "bulk"
+    PAID = "paid"
+
+
+def stream_of(priority: int) -> Stream:
+    """The stream of a lane."""
+    if priority < BULK:
+        return Stream.URGENT
+    return Stream.PAID if priority >= PAID else Stream.BULK
+
+
+PRIORITIES = (*sorted({lane.priority for lane in LANES.values()}), PAID)
 BY_WEIGHT = (Kind.CHECK_IN, Kind.NOTE, Kind.EXERCISE, Kind.WALK, Kind.NUDGE, Kind.TIP)
 """What a plan can ask for; where not all of it may come, the first stay."""
 

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy
 from sqlmodel import SQLModel
 
+from bot.domain.lanes import Stream
 from bot.sandbox import Fault
 from bot.sandbox.errors import NotPossibleError
 from bot.sandbox.phone import Phone
@@ -114,6 +115,17 @@ async def gives_a_plan(walk: Walk) -> None:
     await _if_there(walk.tom, walk.chance.choice(names))
 
 
+async def writes_to_ana(walk: Walk) -> None:
+    await walk.tom.says("/patients")
+    for label in ("Ana", "Write to Ana", "May I phone you?", "Send"):
+        await _if_there(walk.tom, label)
+
+
+async def answers_a_message(walk: Walk) -> None:
+    await _if_there(walk.ana, "✍️ Answer")
+    await walk.ana.says(walk.chance.choice(TEXTS))
+
+
 async def minutes_pass(walk: Walk) -> None:
     await walk.stage.passes(minutes=walk.chance.choice([1, 7, 20, 45]))
 
@@ -144,9 +156,8 @@ async def crashes_after_a_claim(walk: Walk) -> None:
     walk.stage.sandbox.person_says(phone.id, walk.chance.choice(COMMANDS))
     await walk.stage.app.receiver.poll(0)
     async with walk.stage.database() as session:
-        await dispatch.take(
-            session, walk.stage.app.content, bulk=walk.chance.random() < 0.3, limit=50, now=walk.stage.clock.now()
-        )
+        stream = Stream.BULK if walk.chance.random() < 0.3 else Stream.URGENT
+        await dispatch.take(session, walk.stage.app.content, stream=stream, limit=50, now=walk.stage.clock.now())
     await walk.restart()
     await walk.stage.settle()
 
@@ -257,6 +268,8 @@ RULES: tuple[tuple[Run, int], ...] = (
     (acknowledges, 6),
     (closes, 5),
     (gives_a_plan, 3),
+    (writes_to_ana, 3),
+    (answers_a_message, 2),
     (minutes_pass, 6),
     (hours_pass, 5),
     (is_away, 2),
