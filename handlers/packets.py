@@ -6,7 +6,7 @@ from bot.content import Html, lines, paragraphs
 from bot.domain import wall
 from bot.domain.message import Button, Message, Rows
 from bot.models import Handover, HandoverState, Incident, Patient
-from bot.services import audit, caseload, cases, handovers, packets, progress
+from bot.services import audit, caseload, cases, handover_offers, handovers, packets, progress
 from bot.services.packets import Packet
 from handlers import card
 from handlers.ask import THERAPISTS, Ask, Reply, Tap
@@ -144,7 +144,7 @@ async def answer(ask: Ask) -> Reply:
     if row is None or ask.args[1:] not in (("yes",), ("no",)):
         return await unknown(ask)
     takes = ask.args[1] == "yes"
-    if takes and row.state == HandoverState.OFFERED and await handovers.is_away(ask.session, row):
+    if takes and row.state == HandoverState.OFFERED and await handover_offers.is_away(ask.session, row):
         return Reply(ask.say("handover.refused.you_are_away"))
     decide = handovers.accept if takes else handovers.decline
     if not await decide(ask.session, ask.content, row, ask.person, now=ask.now):

@@ -26,7 +26,8 @@ class Message:
     `picture` names what to draw and from which numbers, `file` what to make and under which `name`,
     `animation` the exercise whose movement is shown; `photo` is a picture that Telegram has already, by its id;
     `commands` sets the chat's command menu instead; `deletes` takes the message that it rewrites away;
-    `paid` may leave faster than for free, for Stars.
+    `paid` may leave faster than for free, for Stars; `compares` is the language in which what the content's files
+    would change is added to the text when it leaves.
     """
 
     text: str = ""
@@ -43,6 +44,7 @@ class Message:
     silent: bool = False
     deletes: bool = False
     paid: bool = False
+    compares: str | None = None
 
     def document(self) -> dict[str, Any]:
         """As JSON, without what is empty."""
