@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from bot.content import Html, lines, paragraphs
 from bot.domain import wall
+from bot.domain.adherence import Tally
 from bot.domain.gate import Reason
 from bot.domain.message import Button, Message
 from bot.models import Occurrence, OccurrenceState, PlanItem
-from bot.services import occurrences, patients, planning, plans, progress, reminder_words
+from bot.services import letters, occurrences, patients, planning, plans, progress, reminder_words
 from handlers import choices
 from handlers.ask import PATIENTS, Ask, Command, Reply, Tap
 from handlers.everyone import calling, to_list
@@ -66,10 +67,16 @@ async def show_progress(ask: Ask) -> Reply:
         return Reply(ask.say("progress.empty"), buttons=((button,),))
     words = lines(
         ask.say("progress.check_ins", n=found.check_ins),
-        ask.say("progress.exercises", done=found.exercises.done, asked=found.exercises.asked),
+        _moved(ask, found.exercises),
         ask.say("progress.own_words"),
     )
     return Reply(message=Message(words, picture=progress.picture(found, ask.say)))
+
+
+def _moved(ask: Ask, found: Tally) -> Html:
+    if found.asked == 0:
+        return ask.say("progress.none_asked")
+    return ask.say("progress.exercises", done=found.done, asked=found.asked)
 
 
 async def ask_pause(ask: Ask) -> Reply:
@@ -93,6 +100,7 @@ async def resume(ask: Ask) -> Reply:
     paused = patient.paused_until is not None and ask.now < patient.paused_until
     patient.paused_until = None
     await planning.write_ahead(ask.session, patient, zone=ask.zone, now=ask.now)
+    await letters.look_again(ask.session, patient.person_id, now=ask.now)
     if patient.held_since is not None:
         return Reply(ask.say("resume.held"))
     return Reply(ask.say("resume.done" if paused else "resume.nothing"))

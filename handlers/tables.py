@@ -4,6 +4,7 @@ from handlers import (
     absence,
     admin,
     alerts,
+    answering,
     areas,
     assigning,
     audit,
@@ -34,6 +35,7 @@ from handlers import (
     handing_over,
     inviting,
     learn,
+    letters,
     measures,
     numbers,
     oncall,
@@ -61,6 +63,7 @@ from handlers import (
     waiting,
     weekly,
     why,
+    writing,
 )
 
 PATIENT = (
@@ -87,6 +90,7 @@ PATIENT = (
     learn,
     exercises,
     opinion,
+    answering,
 )
 TEAM = (
     alerts,
@@ -96,6 +100,8 @@ TEAM = (
     waiting,
     card,
     stepping,
+    letters,
+    writing,
     private_notes,
     exporting,
     handing_over,

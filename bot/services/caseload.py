@@ -23,13 +23,14 @@ from bot.models import (
     CheckInState,
     Incident,
     IncidentState,
+    Letter,
     Occurrence,
     OccurrenceState,
     Patient,
     Person,
     Threshold,
 )
-from bot.services import care, progress
+from bot.services import care, correspondence, progress
 from bot.services.group import Group
 
 LOOKED_AT = (Question.SCREEN, Question.NUMBNESS, Question.PAIN, Question.CHANGE)
@@ -116,7 +117,7 @@ async def _rows(session: AsyncSession, found: Sequence[_Known], *, now: datetime
     whose = Group(session, [one.person_id for one in found])
     cases, last = await _cases(whose), await _last_check_ins(whose)
     moves, worsened = await _moves(whose, now=now)
-    thresholds = await _thresholds(whose)
+    thresholds, unread = await _thresholds(whose), await _unread(whose)
     rows = []
     for one in found:
         check_in = last.get(one.person_id, _LastCheckIn(None, {}))
@@ -131,6 +132,7 @@ async def _rows(session: AsyncSession, found: Sequence[_Known], *, now: datetime
             asked_of_flags=Question.SCREEN in check_in.answers,
             worsened_at=worsened.get(one.person_id),
             moves=moves.get(one.person_id, Tally(0, 0)),
+            unread=one.person_id in unread,
         )
         place = attention.place(facts, thresholds.get(one.person_id, Thresholds()), now=now)
         numbness = progress.number(check_in.answers.get(Question.NUMBNESS))
@@ -203,3 +205,9 @@ async def _thresholds(whose: Group) -> dict[int, Thresholds]:
     )
     rows = await whose.ask(found.where(whose.has(Threshold.patient_id)))
     return {patient_id: Thresholds(*those) for patient_id, *those in rows}
+
+
+async def _unread(whose: Group) -> frozenset[int]:
+    """The patients with an answer that nobody who treats them has read."""
+    found = columns(col(Letter.patient_id)).where(whose.has(Letter.patient_id), *correspondence.UNREAD).distinct()
+    return frozenset(patient_id for (patient_id,) in await whose.ask(found))

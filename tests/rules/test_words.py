@@ -5,6 +5,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
+from bot.domain.lanes import Kind
 from bot.settings import PROJECT
 from tests.cast import shipped_content
 
@@ -31,8 +34,8 @@ def _named() -> set[str]:
     return {text for text in found if text.partition(".")[0] in TABLES and "." in text and " " not in text}
 
 
-def _fits(key: str, pattern: str) -> bool:
-    return re.fullmatch(re.escape(pattern).replace(r"\*", r"[\w.]+"), key) is not None
+def _anything_like(patterns: set[str]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(pattern).replace(r"\*", r"[\w.]+") for pattern in patterns))
 
 
 def test_every_key_in_the_code_is_in_the_content() -> None:
@@ -45,5 +48,10 @@ def test_every_key_in_the_code_is_in_the_content() -> None:
 
 def test_no_key_is_there_for_nothing() -> None:
     named = _named()
-    unused = [key for key in sorted(KEYS) if not any(_fits(key, pattern) for pattern in named)]
-    assert unused == []
+    filled_in = _anything_like({text for text in named if "*" in text})
+    assert [key for key in sorted(KEYS - named) if not filled_in.fullmatch(key)] == []
+
+
+@pytest.mark.parametrize("language", shipped_content().languages)
+def test_every_kind_of_message_has_a_name_where_the_queues_are_shown(language: str) -> None:
+    assert [kind for kind in Kind if f"status.lane.{kind}" not in shipped_content().say(language)] == []
