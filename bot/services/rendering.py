@@ -22,7 +22,7 @@ from bot.models import (
     Person,
     PlanItem,
 )
-from bot.services import broadcast_words, checkin_words, checkins, reminder_words, trends
+from bot.services import broadcast_words, checkin_words, checkins, reminder_words, suiting, trends
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,9 @@ async def messages(
 ) -> dict[int, Message | Reason]:
     """outbox id -> its message, or the reason why there are no words for it."""
     seen = await _tips_seen(session, [one for one in leaving if one.occurrence.kind == Kind.TIP])
-    stopped = await trends.stopped(session, content, {one.item.id for one in leaving if one.item.exercise})
+    moving = [(one.patient.person_id, one.item) for one in leaving if one.item.exercise]
+    stopped = await trends.stopped(session, content, {item.id for _, item in moving})
+    unsuited = await suiting.ruled_out(session, content, moving, now=now)
     found: dict[int, Message | Reason] = {}
     for one in leaving:
         language, occurrence = one.person.language, one.occurrence
@@ -57,6 +59,8 @@ async def messages(
             found[one.row.id] = _tip(content, one, seen.get(one.patient.person_id, frozenset()))
         elif one.item.id in stopped:
             found[one.row.id] = Reason.MADE_WORSE
+        elif one.item.id in unsuited:
+            found[one.row.id] = Reason.RULED_OUT
         elif occurrence.exercise is not None and occurrence.exercise not in content.exercises:
             found[one.row.id] = Reason.GONE
         else:

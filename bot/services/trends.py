@@ -1,7 +1,7 @@
 """Trend rules over the stored answers, where the deployment has them. What was found is kept with its numbers."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlmodel import col, select
@@ -10,10 +10,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.content import Content
 from bot.domain import trend, wall
 from bot.domain.trend import Day, Finding
-from bot.models import Answer, CheckIn, Incident, Occurrence, OccurrenceState, Patient, TrendFinding
-from bot.services import cases, incidents, progress
+from bot.models import Answer, CheckIn, Incident, Judgement, Occurrence, OccurrenceState, Patient, TrendFinding
+from bot.services import cases, incidents, measurings, progress
 
 LOOKS_BACK = timedelta(days=60)
+NEW = timedelta(days=14)
+"""What began in this time is new. Source: safety.md §1.2."""
+WEAK = frozenset({"weakness", "cant_move"})
 SEEN = "seen"
 """The reason of a closed case that says that a doctor has looked."""
 QUIET_FOR = {"T1": trend.REPEATS_AFTER}
@@ -30,6 +33,31 @@ async def look(session: AsyncSession, content: Content, patient: Patient, *, now
     days = await _days(session, patient.person_id, zone, since=now - LOOKS_BACK)
     examined = await _examined(session, patient.person_id, zone)
     found = trend.findings(days, today, examined=examined)
+    return await _report(session, content, patient, found, today, now=now)
+
+
+async def look_at_walking(session: AsyncSession, content: Content, patient: Patient, *, now: datetime) -> list[Finding]:
+    """Report what falls and minutes walked amount to, once they are answered. Source: safety.md T5."""
+    if not content.policy.trend_rules:
+        return []
+    person = await cases.person_of(session, patient.person_id)
+    zone = person.zone or "UTC"
+    today = wall.local(now, zone).date()
+    walks = await measurings.walks(session, patient.person_id, zone, since=now - LOOKS_BACK)
+    weak = await _newly_weak(session, patient.person_id, now=now)
+    found = trend.unsteady(walks, today, new_weakness=weak)
+    return await _report(session, content, patient, [found] if found is not None else [], today, now=now)
+
+
+async def _newly_weak(session: AsyncSession, patient_id: int, *, now: datetime) -> bool:
+    judged = select(Judgement).where(Judgement.patient_id == patient_id, col(Judgement.judged_at) > now - NEW)
+    return any(WEAK & set(row.flags) for row in (await session.exec(judged)).all())
+
+
+async def _report(
+    session: AsyncSession, content: Content, patient: Patient, found: Sequence[Finding], today: date, *, now: datetime
+) -> list[Finding]:
+    """Keep and report what was not said lately; gives it."""
     fresh = [one for one in found if not await _said(session, patient.person_id, one, today)]
     for one in fresh:
         await _keep(session, patient.person_id, one, today, now=now)
