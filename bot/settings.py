@@ -90,6 +90,7 @@ class Settings(DatabaseSettings):
     paid_messages_per_second: int = Field(default=300, ge=30, le=1000)
     trend_rules: bool = False
     require_signed: bool = False
+    protect_messages: bool = True
     allow_local_telegram: bool = False
     log_level: str = "INFO"
 

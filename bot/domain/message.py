@@ -26,7 +26,8 @@ class Message:
     `picture` names what to draw and from which numbers, `file` what to make and under which `name`,
     `animation` the exercise whose movement is shown; `photo` is a picture that Telegram has already, by its id;
     `commands` sets the chat's command menu instead; `deletes` takes the message that it rewrites away;
-    `paid` may leave faster than for free, for Stars.
+    `paid` may leave faster than for free, for Stars; `protected` can't be passed on or saved, where the deployment
+    wants that.
     """
 
     text: str = ""
@@ -43,6 +44,7 @@ class Message:
     silent: bool = False
     deletes: bool = False
     paid: bool = False
+    protected: bool = False
 
     def document(self) -> dict[str, Any]:
         """As JSON, without what is empty."""

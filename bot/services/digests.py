@@ -64,7 +64,8 @@ async def _message(session: AsyncSession, content: Content, person: Person, *, n
         lines(*(_line(content, person.language, row) for row in worth[:MOST])),
         say("digest.more", n=len(worth) - MOST) if len(worth) > MOST else None,
     )
-    return Message(text, buttons=((Button(say.label("digest.open"), "patients.list", ("0",)),),), silent=True)
+    opening = Button(say.label("digest.open"), "patients.list", ("0",))
+    return Message(text, buttons=((opening,),), silent=True, protected=True)
 
 
 def _line(content: Content, language: str, row: caseload.Row) -> Html:

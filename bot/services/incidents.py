@@ -17,6 +17,8 @@ from bot.services.urgent_words import Seen
 
 TOGETHER = timedelta(hours=48)
 """Flags reported this close together are judged together. Source: safety.md §1.5."""
+LASTS = {"worse": timedelta(days=7)}
+"""What is put together for longer. Source: safety.md C4, 'worse within 7 d'."""
 FROM_TEXT = frozenset({"text"})
 """The sources that a tapped 'no' may contradict. Source: safety.md C14."""
 
@@ -113,15 +115,21 @@ async def _write_case(
 
 
 async def _recent_flags(session: AsyncSession, patient_id: int, *, now: datetime) -> frozenset[str]:
-    """What was reported in the last 48 hours: of the cases, and what made no case by itself."""
+    """What was reported in the last 48 hours, or as long as it lasts: of the cases, and what made no case by itself."""
     in_cases = select(IncidentFlag.flag).where(
         IncidentFlag.incident_id == Incident.id,
         Incident.patient_id == patient_id,
         Incident.tier != Tier.CRISIS.word,
         col(IncidentFlag.reported_at) > now - TOGETHER,
     )
-    judged = select(Judgement).where(Judgement.patient_id == patient_id, col(Judgement.judged_at) > now - TOGETHER)
-    alone = [flag for row in (await session.exec(judged)).all() for flag in row.flags]
+    since = now - max(TOGETHER, *LASTS.values())
+    judged = select(Judgement).where(Judgement.patient_id == patient_id, col(Judgement.judged_at) > since)
+    alone = [
+        flag
+        for row in (await session.exec(judged)).all()
+        for flag in row.flags
+        if row.judged_at > now - LASTS.get(flag, TOGETHER)
+    ]
     return frozenset([*(await session.exec(in_cases)).all(), *alone])
 
 

@@ -1,13 +1,13 @@
 """Reminders put into words at the moment they leave, in the language that the patient has now."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.content import Content
+from bot.content import Content, Html, paragraphs
 from bot.domain.gate import Reason
 from bot.domain.lanes import Kind
 from bot.domain.message import Message
@@ -65,7 +65,19 @@ async def messages(
             found[one.row.id] = Reason.GONE
         else:
             found[one.row.id] = reminder_words.reminder(content, language, occurrence, one.item)
-    return found
+    people = {one.row.id: one for one in leaving}
+    return {row: _shown(content, people[row], said) for row, said in found.items()}
+
+
+def _shown(content: Content, one: Leaving, said: Message | Reason) -> Message | Reason:
+    """As it may lie on a lock screen: Telegram keeps the words of a spoiler out of notifications."""
+    if isinstance(said, Reason):
+        return said
+    said = replace(said, protected=one.occurrence.kind != Kind.TIP)
+    if not one.patient.discreet:
+        return said
+    head = content.say(one.person.language)("discreet.head")
+    return replace(said, text=paragraphs(head, Html(f"<tg-spoiler>{said.text}</tg-spoiler>")))
 
 
 async def _check_in(session: AsyncSession, content: Content, one: Leaving, *, now: datetime) -> Message:

@@ -10,8 +10,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.content import Content
 from bot.domain import trend, wall
 from bot.domain.trend import Day, Finding
+from bot.domain.triage import Tier
 from bot.models import Answer, CheckIn, Incident, Judgement, Occurrence, OccurrenceState, Patient, TrendFinding
-from bot.services import cases, incidents, measurings, progress
+from bot.services import alerts, cases, incidents, measurings, progress, told
 
 LOOKS_BACK = timedelta(days=60)
 NEW = timedelta(days=14)
@@ -19,6 +20,8 @@ NEW = timedelta(days=14)
 WEAK = frozenset({"weakness", "cant_move"})
 SEEN = "seen"
 """The reason of a closed case that says that a doctor has looked."""
+SAME_DAY = frozenset({"T2"})
+"""What the therapist hears of on the same day even where it is routine. Source: safety.md §1.6."""
 QUIET_FOR = {"T1": trend.REPEATS_AFTER}
 """A finding is not said again for so long; other rules for a week."""
 
@@ -64,7 +67,16 @@ async def _report(
     if fresh:
         flags = [one.flag for one in fresh]
         await incidents.report(session, content, patient, flags, source="trend", now=now)
+        if any(one.rule in SAME_DAY for one in fresh):
+            await _tell_today(session, content, patient, now=now)
     return fresh
+
+
+async def _tell_today(session: AsyncSession, content: Content, patient: Patient, *, now: datetime) -> None:
+    """A routine case otherwise waits in the list; an alarming one was told already."""
+    incident = await cases.open_for(session, patient.person_id)
+    if incident is not None and Tier.named(incident.tier) is Tier.ROUTINE:
+        await told.tell(session, content, incident, await alerts.team_of(session, patient, now=now), now=now)
 
 
 async def _days(session: AsyncSession, patient_id: int, zone: str, *, since: datetime) -> list[Day]:

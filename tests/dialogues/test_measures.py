@@ -116,14 +116,6 @@ async def test_without_a_no_to_poor_balance_nobody_stands_up_and_down(
     async with stage.database() as session:
         fact = (await session.exec(select(ProfileFact))).one()
     assert (fact.fact, fact.said) == ("poor_balance", said)
-    await stage.jumps(days=30)
-    await ana.says("/measures")
-    for _ in range(2):
-        offered = str(ana.buttons())
-        assert ("Standing up" in offered) is (said == "untold" and "Three" not in offered and "month" not in offered)
-        if "Standing up" not in offered and ("Three" in offered or "month" in offered):
-            await ana.taps("Three activities" if "Three" in offered else "One question")
-        await ana.says("/measures")
 
 
 @on_sqlite
@@ -146,6 +138,9 @@ async def test_a_fall_brings_the_list_and_rules_out_what_needs_balance(stage: St
     await tom.taps("Measures")
     assert "20 min a day · 1 fall" in tom.sees()
     assert "Poor balance or a fall is known" in tom.sees()
+    await tom.taps("Ask for it")
+    await ana.says("/measures")
+    assert "Standing up" not in str(ana.buttons())
     await stage.passes(hours=2)
     assert "stand up" not in ana.sees()
     await ana.says("/why")

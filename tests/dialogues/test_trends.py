@@ -41,6 +41,18 @@ async def test_numbness_that_rises_within_days_is_urgent(stage: Stage, ana: Phon
     assert sources == (["trend"] if on else [])
 
 
+async def test_a_rise_of_two_points_is_routine_and_the_therapist_hears_that_day(
+    stage: Stage, ana: Phone, tom: Phone
+) -> None:
+    turns(stage, on=True)
+    tom.looks_away()
+    await answers_for_days(stage, ana, 1, 1, 1, 3, 3, 3)
+    async with stage.database() as session:
+        found = (await session.exec(select(TrendFinding).where(TrendFinding.rule == "T2"))).all()
+    assert [row.tier for row in found] == ["routine"]
+    assert "it is getting worse" in tom.sees()
+
+
 @pytest.mark.parametrize("on", [True, False])
 async def test_an_exercise_that_made_it_worse_twice_is_not_sent_again(
     stage: Stage, ana: Phone, tom: Phone, on: bool

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.domain.trend import (
-    Walk,
     Day,
+    Walk,
     findings,
     jumped,
     keeps_worsening,

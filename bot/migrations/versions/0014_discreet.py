@@ -1,0 +1,21 @@
+"""what a lock screen may show, and when a patient was last asked whose phone it is."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0014"
+down_revision = "0013"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("patient", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("identity_asked_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("discreet", sa.Boolean(), nullable=False, server_default=sa.false()))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("patient", schema=None) as batch_op:
+        batch_op.drop_column("discreet")
+        batch_op.drop_column("identity_asked_at")
