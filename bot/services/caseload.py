@@ -171,4 +171,4 @@ async def _moves(
 
 async def _thresholds(session: AsyncSession, ids: ScalarSelect[int]) -> dict[int, Thresholds]:
     rows = await session.exec(select(Threshold).where(col(Threshold.patient_id).in_(ids)))
-    return {row.patient_id: Thresholds(row.pain, row.silent_days, row.adherence) for row in rows.all()}
+    return {row.patient_id: Thresholds(row.pain, row.silent_days, row.adherence, row.weeks) for row in rows.all()}

@@ -1,7 +1,7 @@
 """Trend rules over the stored answers, where the deployment has them. What was found is kept with its numbers."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlmodel import col, select
@@ -12,7 +12,7 @@ from bot.domain import trend, wall
 from bot.domain.trend import Day, Finding
 from bot.domain.triage import Tier
 from bot.models import Answer, CheckIn, Incident, Judgement, Occurrence, OccurrenceState, Patient, TrendFinding
-from bot.services import alerts, cases, incidents, measurings, progress, told
+from bot.services import alerts, cases, incidents, measurings, progress, thresholds, told
 
 LOOKS_BACK = timedelta(days=60)
 NEW = timedelta(days=14)
@@ -20,8 +20,8 @@ NEW = timedelta(days=14)
 WEAK = frozenset({"weakness", "cant_move"})
 SEEN = "seen"
 """The reason of a closed case that says that a doctor has looked."""
-SAME_DAY = frozenset({"T2"})
-"""What the therapist hears of on the same day even where it is routine. Source: safety.md §1.6."""
+SOON = frozenset({"T2", "T3"})
+"""What the therapist hears of at once even where it is routine: due the same day, and within a working day."""
 QUIET_FOR = {"T1": trend.REPEATS_AFTER}
 """A finding is not said again for so long; other rules for a week."""
 
@@ -35,7 +35,8 @@ async def look(session: AsyncSession, content: Content, patient: Patient, *, now
     today = wall.local(now, zone).date()
     days = await _days(session, patient.person_id, zone, since=now - LOOKS_BACK)
     examined = await _examined(session, patient.person_id, zone)
-    found = trend.findings(days, today, examined=examined)
+    weeks = (await thresholds.of(session, patient.person_id)).weeks or None
+    found = trend.findings(days, today, examined=examined, weeks=weeks)
     return await _report(session, content, patient, found, today, now=now)
 
 
@@ -67,7 +68,7 @@ async def _report(
     if fresh:
         flags = [one.flag for one in fresh]
         await incidents.report(session, content, patient, flags, source="trend", now=now)
-        if any(one.rule in SAME_DAY for one in fresh):
+        if any(one.rule in SOON for one in fresh):
             await _tell_today(session, content, patient, now=now)
     return fresh
 
@@ -122,17 +123,22 @@ async def _keep(session: AsyncSession, patient_id: int, finding: Finding, today:
     await session.flush()
 
 
-async def jumped(session: AsyncSession, patient_id: int, check_in: CheckIn, value: int, *, now: datetime) -> bool:
-    """Whether today's numbness is far above yesterday's: a reason to ask, not an alarm. Source: safety.md T4."""
-    found = (
-        select(Answer)
-        .where(Answer.check_in_id == CheckIn.id, CheckIn.patient_id == patient_id, CheckIn.id != check_in.id)
-        .where(Answer.question == "numbness")
-        .order_by(col(Answer.answered_at).desc())
-    )
-    last = (await session.exec(found.limit(1))).first()
-    before = (last.answered_at, int(last.value)) if last is not None else None
-    return trend.jumped(before, (now, value))
+async def jumped(
+    session: AsyncSession, patient_id: int, check_in: CheckIn, answers: Mapping[str, str], *, now: datetime
+) -> bool:
+    """Whether today's numbness or pain is far above yesterday's: a reason to ask, no alarm. Source: safety.md T4."""
+    for scale in ("numbness", "pain"):
+        found = (
+            select(Answer)
+            .where(Answer.check_in_id == CheckIn.id, CheckIn.patient_id == patient_id, CheckIn.id != check_in.id)
+            .where(Answer.question == scale)
+            .order_by(col(Answer.answered_at).desc())
+        )
+        last = (await session.exec(found.limit(1))).first()
+        before = (last.answered_at, int(last.value)) if last is not None else None
+        if scale in answers and trend.jumped(before, (now, int(answers[scale]))):
+            return True
+    return False
 
 
 async def stopped(session: AsyncSession, content: Content, items: Collection[int]) -> set[int]:

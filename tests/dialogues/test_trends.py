@@ -116,3 +116,27 @@ async def test_a_question_about_walking_that_is_left_out_is_never_a_none(stage: 
     async with stage.database() as session:
         assert (await session.exec(select(TrendFinding))).all() == []
         assert (await session.exec(select(ProfileFact))).all() == []
+
+
+async def test_pain_that_jumps_within_a_day_brings_the_questions(stage: Stage, ana: Phone) -> None:
+    turns(stage, on=True)
+    await answers_for_days(stage, ana, 3)
+    await ana.says("/checkin")
+    for label in ("None of these", "3", "6", "about the same"):
+        await ana.taps(label)
+    assert "Did it come on suddenly?" in ana.sees()
+
+
+async def test_a_therapist_sets_after_how_many_weeks_numbness_is_named(stage: Stage, ana: Phone, tom: Phone) -> None:
+    await tom.says("/patients")
+    await tom.taps("Ana")
+    await tom.taps("What needs a look")
+    assert "Numb for more than" not in tom.sees()
+    turns(stage, on=True)
+    await tom.taps("◀")
+    await tom.taps("What needs a look")
+    assert "Numb for more than 1 week and never looked at" in tom.sees()
+    await tom.taps("6 wk")
+    await answers_for_days(stage, ana, *[2] * 9)
+    async with stage.database() as session:
+        assert (await session.exec(select(TrendFinding))).all() == []
