@@ -4,6 +4,9 @@ PORT ?= 8765
 BIN := .venv/bin
 LOCK := --universal --python-version 3.11 --upgrade --generate-hashes --no-emit-index-url --no-header --no-annotate -q
 
+# What one process compiles the next one reads, also where the environment says otherwise: the tests start hundreds.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: help setup demo run test lint bench mutate lock clean walk engine safety-case
 
 help:            ## show this list

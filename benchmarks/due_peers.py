@@ -7,6 +7,7 @@ Their jobs do nothing but note the time: theirs is the easier work.
 
 import asyncio
 import json
+import logging
 import sys
 from datetime import datetime, timedelta
 from typing import Any
@@ -57,6 +58,7 @@ def _tune(connection: Any, _record: Any) -> None:
 async def measure(kind: str, how_many: int, path: str) -> Measures:
     name, _, manner = kind.partition("-")
     options = {"misfire_grace_time": None} if manner else {}
+    logging.getLogger("apscheduler").setLevel(logging.CRITICAL)  # it has a line for each job that it misses
     before = resident()
     application = Application.builder().token("1:BENCH").updater(None).build()
     if name == "jobqueue":

@@ -6,6 +6,7 @@ import platform
 import sqlite3
 from collections.abc import Mapping
 from importlib.metadata import version
+from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,9 @@ def section(letter: str, result: Mapping[str, Any], *, say_machine: bool = False
 
 
 def shown(value: float | str) -> str:
-    """A number with as many digits as it is worth."""
+    """A number with as many digits as it is worth; a dash where there is none, as for the wait of what never came."""
     if isinstance(value, str):
         return value
+    if isnan(value):
+        return "-"
     return f"{value:,.0f}" if abs(value) >= 100 or value == int(value) else f"{value:.3g}"

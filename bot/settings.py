@@ -1,4 +1,4 @@
-"""The deployment's settings: one frozen object, from the environment and `.env`, made in `__main__`."""
+"""The deployment's settings: one frozen object, from the environment and `.env`, made by a command."""
 
 import re
 from pathlib import Path

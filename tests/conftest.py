@@ -12,7 +12,6 @@ from bot.sandbox.telegram import Sandbox
 from tests.cast import ADA, ANA, TOM, Stage, staged
 from tests.databases import EMPTY, Databases, PostgresServer, SqliteFiles
 from tests.scenes import ENROLLED, copy_of, known_admin, known_therapist, play_enrolment
-from tests.strict.judge import judge
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -65,6 +64,8 @@ async def stage(database_url: str, request: pytest.FixtureRequest) -> AsyncItera
 
     `@pytest.mark.refusals("message is not modified")` says which refusals a test brings about itself.
     """
+    from tests.strict.judge import judge  # takes seconds to load: in the workers, not in the process that leads them
+
     past = _past(request)
     before = len(past.transcript.entries) if past else 0
     async with staged(database_url, past) as made:

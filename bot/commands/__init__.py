@@ -1,1 +1,1 @@
-"""The subjects of the `stepwell` command that need neither a token nor a running bot, a file each."""
+"""The commands of `stepwell`, a file each. They alone read the settings and the real clock."""

@@ -6,12 +6,14 @@ import sys
 import click
 from sqlalchemy.exc import DBAPIError
 
+from bot.commands.ending import said, stop_with
 from bot.db import Database
 from bot.services.audit import Verdict
 from bot.services.audit import verify as walk
 from bot.settings import DatabaseSettings, SettingsError, load
 
-BROKEN, WRONG = 1, 2
+BROKEN = 1
+"""Exit status when the chain is not whole."""
 
 
 @click.group()
@@ -26,8 +28,7 @@ def verify() -> None:
         settings = load(DatabaseSettings)
         verdict = asyncio.run(_verify(settings))
     except (SettingsError, DBAPIError, OSError) as error:
-        click.echo(f"stepwell: {str(getattr(error, 'orig', None) or error).splitlines()[0]}", err=True)
-        sys.exit(WRONG)
+        stop_with(said(error))
     if verdict.broken is not None:
         click.echo(
             f"The audit is broken at entry {verdict.broken}: {verdict.why}. The {verdict.entries} before are whole."

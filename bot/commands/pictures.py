@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from PIL import Image, ImageDraw
 
-from bot.content import Content, ContentError, load
+from bot.commands.ending import content_of
 from bot.content.model import REFERENCE
 from bot.delivery import figures
 from bot.settings import PROJECT
@@ -22,7 +22,7 @@ LABEL = 26
 @click.option("--content", "folder", default=PROJECT / "content", type=click.Path(path_type=Path))
 def pictures(to: Path, names: tuple[str, ...], folder: Path) -> None:
     """Draw the exercises NAMES, or all of them, into the folder TO: a still and an animation each, and one sheet."""
-    content = _content(folder)
+    content = content_of(folder)
     unknown = [name for name in names if name not in content.exercises]
     if unknown:
         raise click.UsageError(f"there is no exercise {', '.join(unknown)}")
@@ -36,13 +36,6 @@ def pictures(to: Path, names: tuple[str, ...], folder: Path) -> None:
         stills.append((f"{item.data.code} {item.text(REFERENCE).name}", still))
     (to / "sheet.png").write_bytes(contact_sheet(stills))
     click.echo(f"{len(stills)} exercises are in {to}; sheet.png shows all of them.")
-
-
-def _content(folder: Path) -> Content:
-    try:
-        return load(folder)
-    except ContentError as error:
-        raise click.ClickException("\n".join(error.problems)) from None
 
 
 def contact_sheet(stills: list[tuple[str, bytes]]) -> bytes:

@@ -12,14 +12,13 @@ from typing import Any, NoReturn
 import click
 from sqlalchemy.exc import DBAPIError
 
+from bot.commands.ending import WRONG, database_line
 from bot.content import Content, ContentError, load
 from bot.db import Database
 from bot.domain.replay import Outcome, Report, alarms, replay
 from bot.services import replaying
 from bot.settings import PROJECT, DatabaseSettings, SettingsError
 from bot.settings import load as load_settings
-
-WRONG = 2
 
 
 class ReplaySettings(DatabaseSettings):
@@ -48,8 +47,7 @@ def command(draft: Path, as_json: bool) -> None:
     except ContentError as error:
         _stop(error.problems)
     except (DBAPIError, OSError) as error:
-        said = str(getattr(error, "orig", None) or error).splitlines()[0]
-        _stop([f"the database of DATABASE_URL cannot be used: {said}"])
+        _stop([database_line(error)])
     outcomes = replay(found, proposed.tiers, proposed.rules)
     click.echo(json.dumps(_document(outcomes, proposed.rules_version)) if as_json else "\n".join(_lines(outcomes)))
 

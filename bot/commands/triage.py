@@ -2,20 +2,19 @@
 
 import csv
 import json
-import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
+from bot.commands.ending import stop_with
 from bot.content import Content, ContentError, load
 from bot.domain.textflags import Certainty, Detection, detect
 from bot.domain.textflags.detecting import SELF_HARM
 from bot.domain.triage import Tier, judge
 from bot.settings import PROJECT
 
-WRONG = 2
 EMERGENCY_WORDS = "emergency"
 """The flag that only typed words raise: no row of the red flags, always an emergency."""
 
@@ -53,10 +52,10 @@ def triage(
 ) -> None:
     """Show what the bot would do with words or red flags. Nothing is sent, nothing is kept."""
     if sum(given is not None for given in (text, named, path)) != 1:
-        _stop("give one of --text, --flags and --file")
+        stop_with("give one of --text, --flags and --file")
     content = _content(folder)
     if country is not None and country.upper() not in content.numbers:
-        _stop(f"no ambulance number is known for the country '{country}'; use two letters, as in ES")
+        stop_with(f"no ambulance number is known for the country '{country}'; use two letters, as in ES")
     known = tuple(part.strip() for part in (profile or "").split(",") if part.strip())
     if path is not None:
         told = [of_text(content, sentence, known) for sentence in _sentences(path)]
@@ -98,10 +97,10 @@ def _sentences(path: Path) -> list[str]:
             rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
             missing = {"lang", "sentence"} - set(rows.fieldnames or ())
             if missing:
-                _stop(f"{path} has no column {' and no column '.join(sorted(missing))}")
+                stop_with(f"{path} has no column {' and no column '.join(sorted(missing))}")
             return [row["sentence"] or "" for row in rows]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        _stop(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}")
+        stop_with(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}")
 
 
 def _flags(content: Content, named: str) -> list[str]:
@@ -109,7 +108,7 @@ def _flags(content: Content, named: str) -> list[str]:
     known = {*content.red_flags, SELF_HARM, EMERGENCY_WORDS}
     unknown = [flag for flag in flags if flag not in known]
     if unknown or not flags:
-        _stop(f"there is no red flag '{', '.join(unknown)}'; there are: {', '.join(sorted(known))}")
+        stop_with(f"there is no red flag '{', '.join(unknown)}'; there are: {', '.join(sorted(known))}")
     return list(dict.fromkeys(flags))
 
 
@@ -117,7 +116,7 @@ def _content(folder: Path) -> Content:
     try:
         return load(folder)
     except ContentError as error:
-        _stop(f"the content in {folder} has {len(error.problems)} problems: try `stepwell content check`")
+        stop_with(f"the content in {folder} has {len(error.problems)} problems: try `stepwell content check`")
 
 
 def _json(told: Told, number: str | None) -> str:
@@ -141,8 +140,3 @@ def _words(content: Content, told: Told, number: str | None) -> str:
 def _label(content: Content, flag: str) -> str:
     item = content.red_flags.get(flag)
     return f"{flag}: {item.text('en').label}" if item is not None else flag
-
-
-def _stop(line: str) -> NoReturn:
-    click.echo(f"stepwell: {line}", err=True)
-    sys.exit(WRONG)

@@ -54,6 +54,7 @@ def is_language(name: str) -> bool:
         return False
 
 
+@cache
 def plural_categories(language: str) -> frozenset[str]:
     """The CLDR plural categories that whole numbers take in a language."""
     rule = locale(language).plural_form

@@ -3,6 +3,7 @@
 import asyncio
 import html
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,7 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
-from bot.delivery import drawing, exporting, files
+from bot.delivery import exporting, files
 from bot.delivery.animations import Animations
 from bot.delivery.client import Client
 from bot.delivery.exporting import Exports
@@ -95,7 +96,7 @@ async def _send_photo(bot: Client, chat_id: int, message: Message, key: bytes) -
 
 async def _send_picture(bot: Client, chat_id: int, message: Message, key: bytes) -> int:
     assert message.picture is not None
-    picture = await asyncio.to_thread(drawing.draw, message.picture)
+    picture = await asyncio.to_thread(_drawn, message.picture)
     sent = await bot.send_photo(
         chat_id,
         photo=picture,
@@ -106,6 +107,13 @@ async def _send_picture(bot: Client, chat_id: int, message: Message, key: bytes)
         protect_content=message.protected or None,
     )
     return sent.message_id
+
+
+def _drawn(picture: Mapping[str, Any]) -> bytes:
+    """Loads what draws at the first picture: most processes are asked for none, and it takes a third of a second."""
+    from bot.delivery import drawing
+
+    return drawing.draw(picture)
 
 
 async def _send_file(bot: Client, chat_id: int, message: Message, exports: Exports, key: bytes) -> int:

@@ -7,10 +7,9 @@ from typing import Any
 from bot.clock import Clock
 from bot.content import Content
 from bot.db import Database
-from bot.delivery import drawing
 from bot.domain import fortnight
 from bot.domain.record import Record
-from bot.exports import fhir, report
+from bot.exports import fhir
 from bot.exports.tables import Archive
 from bot.models.person import Role
 from bot.services import audit, caseload, overviews, people, records
@@ -61,7 +60,13 @@ class Exports:
             return await records.of(session, *found, days=int(file["days"]), notes=bool(file["words"]), now=now)
 
     def _report(self, record: Record, language: str, days: int) -> bytes:
-        """The paper with its pictures: the whole time, the last 14 days, the legs. Runs in a thread."""
+        """The paper with its pictures: the whole time, the last 14 days, the legs. Runs in a thread.
+
+        What draws and prints is loaded at the first report: most processes are asked for none.
+        """
+        from bot.delivery import drawing
+        from bot.exports import report
+
         say, tiers = self._content.say(language), self._content.tiers
         last = fortnight.of(record, tiers)
         pictures = [overviews.fortnight(record.code, last, say), overviews.leg_maps(record.code, record.maps, say)]

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from bot.settings import PROJECT
 from tests.cast import shipped_content
@@ -34,7 +35,9 @@ def _calls(node: ast.AST, module: str, inside: Function | None = None) -> Iterat
         yield from _calls(child, module, child if isinstance(child, Function) else inside)
 
 
-CALLS = [call for path in SOURCES for call in _calls(ast.parse(path.read_text()), path.stem)]
+@cache
+def calls() -> list[Call]:
+    return [call for path in SOURCES for call in _calls(ast.parse(path.read_text()), path.stem)]
 
 
 def _given(call: Call, parameter: str, place: int | None) -> ast.expr | None:
@@ -47,7 +50,7 @@ def _given(call: Call, parameter: str, place: int | None) -> ast.expr | None:
 
 def _deeds(module: str, function: str, parameter: str, place: int | None) -> Iterator[str]:
     """The texts that reach a parameter, also by way of functions that hand it on."""
-    for call in CALLS:
+    for call in calls():
         given = _given(call, parameter, place) if call.is_of(module, function) else None
         for value in (given.body, given.orelse) if isinstance(given, ast.IfExp) else (given,):
             yield from _texts(call, value)
