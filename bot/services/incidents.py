@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -10,15 +10,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.content import Content
 from bot.domain import triage
 from bot.domain.lanes import Kind
-from bot.domain.triage import Tier, Verdict
+from bot.domain.triage import TOGETHER, Tier, Verdict
 from bot.models import Incident, IncidentFlag, IncidentState, Judgement, Patient
 from bot.services import alerts, audit, cases, checkins, outbox, profiles, urgent_words
 from bot.services.urgent_words import Seen
 
-TOGETHER = timedelta(hours=48)
-"""Flags reported this close together are judged together. Source: safety.md §1.5."""
-LASTS = {"worse": timedelta(days=7)}
-"""What is put together for longer. Source: safety.md C4, 'worse within 7 d'."""
 FROM_TEXT = frozenset({"text"})
 """The sources that a tapped 'no' may contradict. Source: safety.md C14."""
 
@@ -122,14 +118,9 @@ async def _recent_flags(session: AsyncSession, patient_id: int, *, now: datetime
         Incident.tier != Tier.CRISIS.word,
         col(IncidentFlag.reported_at) > now - TOGETHER,
     )
-    since = now - max(TOGETHER, *LASTS.values())
-    judged = select(Judgement).where(Judgement.patient_id == patient_id, col(Judgement.judged_at) > since)
-    alone = [
-        flag
-        for row in (await session.exec(judged)).all()
-        for flag in row.flags
-        if row.judged_at > now - LASTS.get(flag, TOGETHER)
-    ]
+    lately = col(Judgement.judged_at) > now - triage.LONGEST
+    judged = (await session.exec(select(Judgement).where(Judgement.patient_id == patient_id, lately))).all()
+    alone = [flag for row in judged for flag in triage.lasting(row.flags, now - row.judged_at)]
     return frozenset([*(await session.exec(in_cases)).all(), *alone])
 
 
