@@ -133,7 +133,6 @@ async def test_a_therapist_sets_after_how_many_weeks_numbness_is_named(stage: St
     await tom.taps("What needs a look")
     assert "Numb for more than" not in tom.sees()
     turns(stage, on=True)
-    await tom.taps("◀")
     await tom.taps("What needs a look")
     assert "Numb for more than 1 week and never looked at" in tom.sees()
     await tom.taps("6 wk")
