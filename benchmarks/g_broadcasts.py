@@ -19,8 +19,8 @@ from bot.domain.lanes import Kind
 from bot.domain.message import Message
 from bot.domain.policy import Policy
 from bot.models import BroadcastRecipient, Person
-from bot.services import broadcast_run, broadcasts, outbox
-from bot.services.broadcasts import Wish
+from bot.services import broadcast_life, broadcast_run, broadcasts, outbox
+from bot.services.broadcast_life import Wish
 from bot.settings import PROJECT
 
 TOKEN = "7000000001:LOCAL-bench"
@@ -53,7 +53,7 @@ class Sending:
             ada = await session.get_one(Person, 1)
             row = await broadcasts.draft(session, self._content, ada, now=now)
             await broadcasts.write(session, row, "en", "A tip")
-            assert await broadcasts.schedule(session, self._content, row.id, Wish(), ada, now=now) is None
+            assert await broadcast_life.schedule(session, self._content, row.id, Wish(), ada, now=now) is None
             self._number = row.id
 
     async def tick(self) -> bool:
@@ -99,7 +99,7 @@ class Sending:
     async def pause(self) -> None:
         async with self._database.begin() as session:
             ada = await session.get_one(Person, 1)
-            await broadcasts.pause(session, self._number, ada, now=self._clock.now())
+            await broadcast_life.pause(session, self._number, ada, now=self._clock.now())
 
     async def stop(self) -> None:
         for task in self._tasks:

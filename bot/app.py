@@ -89,6 +89,8 @@ class Stepwell:
             await people.appoint_admins(session, self.settings.admin_telegram_ids, now=self.clock.now())
             await numbers.refresh(session, self.content)
             await outbox.take_back(session, now=self.clock.now(), leased_too=self.database.alone)
+            if not self.content.policy.allow_paid_broadcast:
+                await outbox.stop_paying(session)
             self.standstill.last_saved = await watch.last_saved(session)
             await gap.come_back(session, self.content, now=self.clock.now())
         await door.warm()

@@ -29,6 +29,8 @@ ANA, TOM, ADA = 101, 202, 303
 MORNING = time(8, 40)
 STEPS = {"15m": timedelta(minutes=15), "1h": timedelta(hours=1)}
 MOST_STOPS = 300
+A_DAY_IN_SECONDS = 1000
+"""Messages to one chat: its clock is moved by hand, so what a day brings may all come in one second."""
 
 
 class Demo:
@@ -57,6 +59,7 @@ class Demo:
             admin_telegram_ids=(ADA,),
             content_dir=self.content_dir,
             allow_local_telegram=True,
+            messages_per_chat_second=A_DAY_IN_SECONDS,
             _env_file=None,
         )
         database = Database(settings.database_url)

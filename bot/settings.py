@@ -72,6 +72,7 @@ class Settings(DatabaseSettings):
     alert_webhook_url: SecretStr | None = None
     alert_webhook_secret: SecretStr | None = None
     away_minutes: int = Field(default=10, ge=1)
+    away_told_minutes: int = Field(default=0, ge=0)
     ask_again_hours: int = Field(default=20, ge=1, le=24)
     ballast_mb: int = Field(default=50, ge=0)
     heartbeat_url: str | None = None
@@ -81,6 +82,7 @@ class Settings(DatabaseSettings):
     messages_per_chat_second: float = Field(default=1.0, gt=0, le=1000)
     telegram_proxy: str | None = None
     broadcast_approval_above: int = Field(default=50, ge=0)
+    broadcast_approval_above_stars: int = Field(default=100, ge=0)
     broadcast_undo_seconds: int = Field(default=60, ge=0, le=3600)
     broadcast_canary: int = Field(default=20, ge=0)
     broadcast_canary_minutes: int = Field(default=10, ge=0)

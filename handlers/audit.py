@@ -102,7 +102,7 @@ def _line(ask: Ask, entry: AuditEntry, names: dict[int, str]) -> Html:
         who=_name(ask, entry.actor_id, names),
         did=_did(ask, entry.action),
         whom=_name(ask, whom, names) if whom is not None else _thing(ask, entry.subject),
-        what=f"({entry.reason})" if entry.reason else "",
+        what=f" ({entry.reason})" if entry.reason else "",
     )
 
 

@@ -7,7 +7,7 @@ from bot.content import Html, lines, paragraphs
 from bot.domain.audience import Audience
 from bot.domain.message import Button, Rows
 from bot.models import Broadcast, BroadcastState
-from bot.services import broadcasts, segments
+from bot.services import broadcast_life, broadcasts, segments
 from handlers.ask import ADMINS, Ask, Reply, Tap
 from handlers.choices import pairs
 from handlers.everyone import unknown
@@ -116,7 +116,7 @@ async def delete(ask: Ask) -> Reply:
         sure = Button(ask.say.label("bc.delete.yes"), "bc.delete", (str(row.id), "yes"), style="danger")
         back = Button(ask.say.label("bc.key.back"), "bc.open", (str(row.id),))
         return Reply(ask.say("bc.delete.sure"), buttons=((sure,), (back,)), instead=True)
-    await broadcasts.cancel(ask.session, row.id, ask.person, now=ask.now)
+    await broadcast_life.cancel(ask.session, row.id, ask.person, now=ask.now)
     return Reply(ask.say("bc.delete.done"), instead=True)
 
 

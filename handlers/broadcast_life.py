@@ -7,8 +7,8 @@ from bot.domain.lanes import Kind
 from bot.domain.markup import Fault
 from bot.domain.message import Button, Message
 from bot.models import Broadcast, Person
-from bot.services import broadcast_live, broadcast_rewriting, broadcasts, outbox
-from bot.services.broadcasts import Refusal
+from bot.services import broadcast_life, broadcast_live, broadcast_rewriting, broadcasts, outbox
+from bot.services.broadcast_life import Refusal
 from handlers.ask import ADMINS, Ask, Reply, Tap, Typed
 from handlers.broadcast_draft import found, screen
 from handlers.broadcast_text import as_html, refused
@@ -32,7 +32,7 @@ async def _shown(ask: Ask, verb: Verb, done: str) -> Reply:
 async def undo(ask: Ask) -> Reply:
     """A draft again, while nothing has left."""
     reply = await _shown(
-        ask, lambda ask, row: broadcasts.undo(ask.session, row.id, ask.person, now=ask.now), "bc.did.undone"
+        ask, lambda ask, row: broadcast_life.undo(ask.session, row.id, ask.person, now=ask.now), "bc.did.undone"
     )
     row = await found(ask)
     return await screen(ask, row, instead=False) if row is not None and not reply.alarm else reply
@@ -41,21 +41,21 @@ async def undo(ask: Ask) -> Reply:
 async def pause(ask: Ask) -> Reply:
     """Nothing more leaves until somebody goes on."""
     return await _shown(
-        ask, lambda ask, row: broadcasts.pause(ask.session, row.id, ask.person, now=ask.now), "bc.did.paused"
+        ask, lambda ask, row: broadcast_life.pause(ask.session, row.id, ask.person, now=ask.now), "bc.did.paused"
     )
 
 
 async def resume(ask: Ask) -> Reply:
     """On it goes, also when it had stopped by itself."""
     return await _shown(
-        ask, lambda ask, row: broadcasts.resume(ask.session, row.id, ask.person, now=ask.now), "bc.did.resumed"
+        ask, lambda ask, row: broadcast_life.resume(ask.session, row.id, ask.person, now=ask.now), "bc.did.resumed"
     )
 
 
 async def cancel(ask: Ask) -> Reply:
     """Nothing more leaves, for good."""
     return await _shown(
-        ask, lambda ask, row: broadcasts.cancel(ask.session, row.id, ask.person, now=ask.now), "bc.did.cancelled"
+        ask, lambda ask, row: broadcast_life.cancel(ask.session, row.id, ask.person, now=ask.now), "bc.did.cancelled"
     )
 
 
@@ -122,7 +122,7 @@ async def approve(ask: Ask) -> Reply:
     row = await found(ask)
     if row is None:
         return await unknown(ask)
-    refusal = await broadcasts.approve(ask.session, ask.content, row.id, ask.person, now=ask.now)
+    refusal = await broadcast_life.approve(ask.session, ask.content, row.id, ask.person, now=ask.now)
     if refusal is not None:
         return Reply(toast=ask.say.label(f"bc.late.{refusal}"), alarm=True)
     await _tell_the_first(ask, row, "bc.approve.approved")
@@ -136,7 +136,7 @@ async def decline(ask: Ask) -> Reply:
     row = await found(ask)
     if row is None:
         return await unknown(ask)
-    refusal = await broadcasts.undo(ask.session, row.id, ask.person, now=ask.now)
+    refusal = await broadcast_life.undo(ask.session, row.id, ask.person, now=ask.now)
     if refusal is not None:
         return Reply(toast=ask.say.label(f"bc.late.{refusal}"), alarm=True)
     await _tell_the_first(ask, row, "bc.approve.declined")

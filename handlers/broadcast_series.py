@@ -8,9 +8,9 @@ from bot.content import Html, lines, paragraphs
 from bot.domain import wall
 from bot.domain.audience import Audience
 from bot.domain.message import Button
-from bot.models import BroadcastSeries, BroadcastState, Person
-from bot.services import broadcast_series, broadcasts, segments
-from bot.services.broadcasts import Refusal
+from bot.models import Broadcast, BroadcastSeries, BroadcastState, Person
+from bot.services import broadcast_series, broadcast_words, broadcasts, segments
+from bot.services.broadcast_life import Refusal
 from handlers.ask import ADMINS, Ask, Reply, Tap, Typed
 from handlers.broadcast_draft import gone, screen
 from handlers.broadcast_series_tips import drafted, titles
@@ -153,10 +153,18 @@ async def _sure(ask: Ask, *, instead: bool) -> Reply:
             say("bc.draft.count", n=counted.gets),
         ),
         _tips(ask, tips),
+        say("series.plain") if await _own(ask, row) else None,
         _approval(ask, counted.gets),
     )
     go_on = Button(say.label("series.go"), "bs.go", ask.args, style="success")
     return Reply(text, buttons=((go_on,), _back(ask, TIME, *ask.args[:3])), instead=instead)
+
+
+async def _own(ask: Ask, row: Broadcast) -> bool:
+    """Whether the draft has something that the library's tip has not."""
+    texts = await broadcasts.texts(ask.session, row.id)
+    changed = any(words != broadcast_words.of_tip(ask.content, row.tip or "", code) for code, words in texts.items())
+    return changed or row.photo is not None
 
 
 def _approval(ask: Ask, size: int) -> Html | None:

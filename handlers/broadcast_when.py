@@ -8,8 +8,9 @@ from bot.domain import typed_time, wall
 from bot.domain.audience import Audience
 from bot.domain.message import Button
 from bot.models import Broadcast, Person, Timing
-from bot.services import broadcast_approval, broadcast_live, broadcasts, segments
-from bot.services.broadcasts import Refusal, Wish
+from bot.services import broadcast_approval, broadcast_life, broadcast_live, broadcasts, segments
+from bot.services.broadcast_life import Refusal, Wish
+from bot.services.broadcasts import Second
 from handlers.ask import ADMINS, Ask, Reply, Tap, Typed
 from handlers.broadcast_draft import draft, found, gone, screen
 from handlers.choices import pairs
@@ -97,7 +98,10 @@ async def _sure(ask: Ask, row: Broadcast, code: str, *, instead: bool) -> Reply:
             say("bc.sure.when", when=_in_words(ask, wish)),
             _cost(ask, row, counted.gets),
         ),
-        say("bc.sure.approval", n=policy.broadcast_approval_above) if _large(ask, counted.gets) else None,
+        _second(ask, row, counted.gets),
+        say("bc.sure.canary", n=policy.broadcast_canary, minutes=policy.broadcast_canary_minutes)
+        if broadcasts.has_canary(ask.content, counted.gets)
+        else None,
         say("bc.sure.undo", n=policy.broadcast_undo_seconds),
     )
     go = Button(say.label("bc.sure.go", n=counted.gets), "bc.go", (number, code), style="success")
@@ -105,8 +109,15 @@ async def _sure(ask: Ask, row: Broadcast, code: str, *, instead: bool) -> Reply:
     return Reply(text, buttons=((go,), *(((paid,),) if policy.allow_paid_broadcast else ()), back), instead=instead)
 
 
-def _large(ask: Ask, size: int) -> bool:
-    return size > ask.content.policy.broadcast_approval_above
+def _second(ask: Ask, row: Broadcast, size: int) -> Html | None:
+    policy = ask.content.policy
+    match broadcasts.asks_second(ask.content, row, size):
+        case Second.SIZE:
+            return ask.say("bc.sure.approval", n=policy.broadcast_approval_above)
+        case Second.STARS:
+            return ask.say("paid.approval", n=policy.broadcast_approval_above_stars)
+        case None:
+            return None
 
 
 def _in_words(ask: Ask, wish: Wish) -> str:
@@ -130,7 +141,7 @@ async def go(ask: Ask) -> Reply:
     row, wish = await found(ask), _wish(ask.args[1] if len(ask.args) == 2 else "")
     if row is None or wish is None:
         return await unknown(ask)
-    refusal = await broadcasts.schedule(ask.session, ask.content, row.id, wish, ask.person, now=ask.now)
+    refusal = await broadcast_life.schedule(ask.session, ask.content, row.id, wish, ask.person, now=ask.now)
     if refusal is Refusal.ALREADY:
         first = await ask.session.get(Person, row.scheduled_by or row.created_by)
         name = first.first_name if first is not None else ""

@@ -7,7 +7,7 @@ from bot.domain import wall
 from bot.domain.message import Button, Rows
 from bot.models import Handover, HandoverKind, HandoverState
 from bot.services import cases, duty, handovers
-from bot.services.handovers import Proposal
+from bot.services.handover_offers import Proposal
 from handlers import choices
 from handlers.ask import THERAPISTS, Ask, Command, Reply, Tap
 from handlers.everyone import unknown

@@ -5,8 +5,8 @@ from bot.domain.handing_over import Refusal
 from bot.domain.message import Button, Rows
 from bot.models import Handover, HandoverKind, HandoverState, Patient, Person
 from bot.models.person import Role
-from bot.services import care, cases, covers, handovers, people
-from bot.services.handovers import Proposal
+from bot.services import care, cases, covers, handover_offers, handovers, people
+from bot.services.handover_offers import Proposal
 from handlers import card, choices
 from handlers.ask import ADMINS, TEAM, THERAPISTS, Ask, Reply, Tap
 from handlers.everyone import unknown
@@ -99,7 +99,7 @@ async def offer(ask: Ask) -> Reply:
 
 async def made(ask: Ask, proposal: Proposal, receiver_id: int) -> Reply:
     """Make an offer, or say why it cannot be made; then nothing has changed."""
-    row = await handovers.offer(ask.session, ask.content, proposal, receiver_id, ask.person.id, now=ask.now)
+    row = await handover_offers.offer(ask.session, ask.content, proposal, receiver_id, ask.person.id, now=ask.now)
     if isinstance(row, Refusal):
         return Reply(ask.say(f"handover.refused.{row}"), instead=True)
     name = (await cases.person_of(ask.session, receiver_id)).first_name

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.content import Html, lines, paragraphs
 from bot.domain import wall
+from bot.domain.adherence import Tally
 from bot.domain.gate import Reason
 from bot.domain.message import Button, Message
 from bot.models import Occurrence, OccurrenceState, PlanItem
@@ -66,10 +67,16 @@ async def show_progress(ask: Ask) -> Reply:
         return Reply(ask.say("progress.empty"), buttons=((button,),))
     words = lines(
         ask.say("progress.check_ins", n=found.check_ins),
-        ask.say("progress.exercises", done=found.exercises.done, asked=found.exercises.asked),
+        _moved(ask, found.exercises),
         ask.say("progress.own_words"),
     )
     return Reply(message=Message(words, picture=progress.picture(found, ask.say)))
+
+
+def _moved(ask: Ask, found: Tally) -> Html:
+    if found.asked == 0:
+        return ask.say("progress.none_asked")
+    return ask.say("progress.exercises", done=found.done, asked=found.asked)
 
 
 async def ask_pause(ask: Ask) -> Reply:

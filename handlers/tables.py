@@ -1,6 +1,7 @@
 """All that people can ask, by command, by tap, by typing."""
 
 from handlers import (
+    absence,
     admin,
     alerts,
     areas,
@@ -122,6 +123,7 @@ TEAM = (
     audit,
     content,
     status,
+    absence,
 )
 SUBJECTS = (*PATIENT, *TEAM)
 

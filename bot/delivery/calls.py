@@ -4,7 +4,7 @@ import asyncio
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from telegram import (
@@ -22,6 +22,7 @@ from bot.delivery import exporting, files
 from bot.delivery.animations import Animations
 from bot.delivery.client import Client
 from bot.delivery.exporting import Exports
+from bot.delivery.on_disk import OnDisk
 from bot.domain import signing
 from bot.domain.lengths import TEXT_LIMIT, units
 from bot.domain.message import Button, Message
@@ -41,6 +42,7 @@ class Makers:
 
     animations: Animations
     exports: Exports
+    on_disk: OnDisk
 
 
 async def perform(
@@ -64,6 +66,8 @@ async def perform(
         return await makers.animations.send(bot, chat_id, message, _markup(message, key, chat_id))
     if rewrites is not None:
         return await _rewrite(bot, chat_id, message, key, rewrites)
+    if message.compares is not None:
+        message = replace(message, text=await makers.on_disk.after(message.text, message.compares))
     if message.photo is not None:
         return await _send_photo(bot, chat_id, message, key)
     return await _send_text(bot, chat_id, message, key)

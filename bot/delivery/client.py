@@ -9,7 +9,7 @@ from bot.delivery.request import Request
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 """The client then gives waits as durations, which is what it will do anyway in its next version."""
-AT_ONCE = 160
+AT_ONCE = 256
 """Calls under way at once."""
 
 

@@ -16,17 +16,19 @@ from bot.delivery.animations import Animations
 from bot.delivery.calls import Makers
 from bot.delivery.client import Client
 from bot.delivery.exporting import Exports
+from bot.delivery.on_disk import OnDisk
 from bot.delivery.pace import Pace
 from bot.delivery.records import Records
 from bot.delivery.turns import Turns
 from bot.delivery.under_way import Going, UnderWay
+from bot.domain.lanes import Stream
 from bot.finishing import to_the_end
 from bot.models import OutboxRow
 from bot.services import dispatch, late_words, outbox, receipts
 from bot.services.dispatch import Job
 
 log = logging.getLogger("stepwell.delivery")
-BATCH = {False: 32, True: 10}
+BATCH = {Stream.URGENT: 32, Stream.BULK: 10, Stream.PAID: 32}
 """How many messages one claim takes. A broadcast that is stopped is out of our hands within a third of a second."""
 LONGEST_SLEEP = 5.0
 SHORTEST_SLEEP = 0.05
@@ -43,8 +45,8 @@ class Delivery:
 
     def __init__(self, database: Database, bot: Client, content: Content, clock: Clock, key: bytes) -> None:
         self._database, self._content, self._clock = database, content, clock
-        self._news = {bulk: asyncio.Event() for bulk in (False, True)}
-        makers = Makers(Animations(database, content, clock), Exports(database, content, clock))
+        self._news = {stream: asyncio.Event() for stream in Stream}
+        makers = Makers(Animations(database, content, clock), Exports(database, content, clock), OnDisk(content))
         records = Records(database, content, clock)
         self._under_way = UnderWay(bot, makers, records, key, on_refusal=self.wake)
         self.stands_still: Callable[[], bool] = lambda: False
@@ -60,71 +62,82 @@ class Delivery:
         claimed is owed again. A stop lets the calls that are under way end, and gives back what has not left.
         """
         policy = self._content.policy
-        self._under_way.turns = Turns(Pace(policy.messages_per_second, policy.messages_per_chat_second))
+        pace = Pace(policy.messages_per_second, policy.messages_per_chat_second, policy.paid_messages_per_second)
+        self._under_way.turns = Turns(pace)
         try:
             async with asyncio.TaskGroup() as group:
-                group.create_task(self._feed(bulk=False))
-                group.create_task(self._feed(bulk=True))
+                for stream in self._streams():
+                    group.create_task(self._feed(stream))
         finally:
             await self._finish()
 
-    async def _feed(self, *, bulk: bool) -> None:
+    def _streams(self) -> list[Stream]:
+        """Without the paid one where nothing is paid for: nobody looks for what cannot be there."""
+        return [one for one in Stream if one is not Stream.PAID or self._content.policy.allow_paid_broadcast]
+
+    async def _feed(self, stream: Stream) -> None:
         while True:
-            self._news[bulk].clear()
+            self._news[stream].clear()
             if self._under_way.refused is not None:
                 raise self._under_way.refused
             try:
-                if not await self._claim_some(bulk=bulk):
-                    await self._sleep(bulk=bulk)
+                if not await self._claim_some(stream):
+                    await self._sleep(stream)
             except (DBAPIError, OSError) as error:
                 log.error("the outbox cannot be read: %s; trying again", type(error).__name__)
                 await asyncio.sleep(RETRY_SECONDS)
 
-    async def _claim_some(self, *, bulk: bool) -> bool:
+    async def _claim_some(self, stream: Stream) -> bool:
         """Start the next messages, if there is room for them; False when there is nothing to do but wait."""
-        room = min(BATCH[bulk], self._under_way.room(bulk=bulk))
+        room = min(BATCH[stream], self._under_way.room(stream))
         if room <= 0:
-            await self._under_way.wait_for_room(bulk=bulk)
+            await self._under_way.wait_for_room(stream)
             return True
         turns = self._under_way.turns
         assert turns is not None
-        if bulk and (halted := turns.pace.halted(asyncio.get_running_loop().time())):
+        if halted := turns.pace.halted(stream, asyncio.get_running_loop().time()):
             await asyncio.sleep(min(halted, LONGEST_SLEEP))
             return True
-        return await to_the_end(self._take_and_start(bulk=bulk, limit=room))
+        return await to_the_end(self._take_and_start(stream, limit=room))
 
-    async def _take_and_start(self, *, bulk: bool, limit: int) -> bool:
+    async def _take_and_start(self, stream: Stream, *, limit: int) -> bool:
         """A claim that is committed is always followed: `_finish` gives back what has not left."""
-        going = await self._take(bulk=bulk, limit=limit)
+        going = await self._take(stream, limit=limit)
         for one in going:
             self._under_way.start(one)
         return bool(going)
 
-    async def _sleep(self, *, bulk: bool) -> None:
+    async def _sleep(self, stream: Stream) -> None:
         """Until something new is queued, or until the next message that waits may go."""
-        at = await to_the_end(self._next_instant(bulk=bulk))
+        at = await to_the_end(self._next_instant(stream))
         wait = LONGEST_SLEEP if at is None else (at - self._clock.now()).total_seconds()
         try:
             # not `wait_for`: on Python 3.11 it takes no notice of a stop that comes with the news
             async with asyncio.timeout(min(max(wait, SHORTEST_SLEEP), LONGEST_SLEEP)):
-                await self._news[bulk].wait()
+                await self._news[stream].wait()
         except TimeoutError:
             return
 
-    async def _next_instant(self, *, bulk: bool) -> datetime | None:
+    async def _next_instant(self, stream: Stream) -> datetime | None:
         async with self._database.begin() as session:
-            return await outbox.next_instant(session, bulk=bulk)
+            return await outbox.next_instant(session, stream=stream)
 
     async def drain(self) -> int:
         """Send all that may leave now, safety first, as fast as it goes; how many were taken up."""
         taken = 0
-        while sent := await self.drain_once(bulk=False) or await self.drain_once(bulk=True):
+        while sent := await self._drain_next():
             taken += sent
         return taken
 
-    async def drain_once(self, *, bulk: bool) -> int:
+    async def _drain_next(self) -> int:
+        for stream in self._streams():
+            if sent := await self.drain_once(stream):
+                return sent
+        return 0
+
+    async def drain_once(self, stream: Stream) -> int:
         """Send one batch; how many were taken up. Raises InvalidToken."""
-        going = await self._take(bulk=bulk, limit=BATCH[bulk])
+        going = await self._take(stream, limit=BATCH[stream])
         started = [self._under_way.start(one) for one in going]
         if started:
             await asyncio.wait(started)
@@ -133,12 +146,12 @@ class Delivery:
             raise refused
         return len(going)
 
-    async def _take(self, *, bulk: bool, limit: int) -> list[Going]:
+    async def _take(self, stream: Stream, *, limit: int) -> list[Going]:
         now = self._clock.now()
-        if bulk and self.stands_still():
+        if stream is not Stream.URGENT and self.stands_still():
             return []
         async with self._database.begin() as session:
-            taken = await dispatch.take(session, self._content, bulk=bulk, limit=limit, now=now)
+            taken = await dispatch.take(session, self._content, stream=stream, limit=limit, now=now)
             jobs = {job.outbox_id: job for job in taken}
             rows = await session.exec(select(OutboxRow).where(col(OutboxRow.id).in_(jobs))) if jobs else ()
             going = [await self._going(session, jobs[row.id], row) for row in rows]

@@ -12,13 +12,13 @@ from bot.delivery.calls import Makers
 from bot.delivery.client import Client
 from bot.delivery.records import Records
 from bot.delivery.turns import Turn, Turns
-from bot.domain.lanes import BULK
+from bot.domain.lanes import Stream, stream_of
 from bot.domain.message import Message
 
 log = logging.getLogger("stepwell.delivery")
-MOST = {False: 96, True: 48}
+MOST = {Stream.URGENT: 96, Stream.BULK: 48, Stream.PAID: 96}
 """How many calls may wait for Telegram's answer. What can wait never takes a connection from what cannot."""
-MOST_QUEUEING = 5
+MOST_QUEUEING = {Stream.BULK: 5, Stream.PAID: 16}
 """How many that can wait may be ready to leave: what is out of the database can no longer be stopped."""
 GRACE_SECONDS = 5.0
 STALE_SECONDS = 15.0
@@ -36,8 +36,8 @@ class Going:
     rewrites: int | None
 
     @property
-    def bulk(self) -> bool:
-        return self.lane >= BULK
+    def stream(self) -> Stream:
+        return stream_of(self.lane)
 
 
 class UnderWay:
@@ -54,36 +54,38 @@ class UnderWay:
         self._on_refusal = on_refusal
         self.turns: Turns | None = None
         self.refused: InvalidToken | None = None
-        self._last: dict[tuple[int, bool], asyncio.Task[None]] = {}
-        self._tasks: dict[bool, set[asyncio.Task[None]]] = {False: set(), True: set()}
-        self._room = {bulk: asyncio.Event() for bulk in (False, True)}
+        self._last: dict[tuple[int, Stream], asyncio.Task[None]] = {}
+        self._tasks: dict[Stream, set[asyncio.Task[None]]] = {stream: set() for stream in Stream}
+        self._room = {stream: asyncio.Event() for stream in Stream}
         self._unsent: dict[int, asyncio.Task[None]] = {}
         """Claimed messages that have not left yet, by their outbox row."""
-        self._queueing = 0
-        """How many of them are in the lanes that can wait."""
+        self._queueing = dict.fromkeys(Stream, 0)
+        """How many of them there are in each stream."""
 
-    def room(self, *, bulk: bool) -> int:
+    def room(self, stream: Stream) -> int:
         """How many more may set out now."""
-        return 0 if bulk and self._queueing > MOST_QUEUEING else MOST[bulk] - len(self._tasks[bulk])
+        if self._queueing[stream] > MOST_QUEUEING.get(stream, MOST[stream]):
+            return 0
+        return MOST[stream] - len(self._tasks[stream])
 
-    async def wait_for_room(self, *, bulk: bool) -> None:
+    async def wait_for_room(self, stream: Stream) -> None:
         """Until one more has left, or the bot is refused."""
-        self._room[bulk].clear()
-        await self._room[bulk].wait()
+        self._room[stream].clear()
+        await self._room[stream].wait()
 
     def start(self, one: Going) -> asyncio.Task[None]:
         """Its own task, behind the one before it in the same chat."""
-        line = one.chat_id, one.bulk
-        self._queueing += one.bulk
+        line = one.chat_id, one.stream
+        self._queueing[one.stream] += 1
         task = asyncio.create_task(self._carry_out(one, self._last.get(line)))
         self._last[line] = self._unsent[one.outbox_id] = task
-        self._tasks[one.bulk].add(task)
+        self._tasks[one.stream].add(task)
 
         def done(ended: asyncio.Task[None]) -> None:
-            self._tasks[one.bulk].discard(ended)
+            self._tasks[one.stream].discard(ended)
             if self._last.get(line) is ended:
                 del self._last[line]
-            self._room[one.bulk].set()
+            self._room[one.stream].set()
 
         task.add_done_callback(done)
         return task
@@ -97,8 +99,8 @@ class UnderWay:
             turn = await self.turns.take(one.lane, one.chat_id) if self.turns is not None else Turn()
             self._unsent.pop(one.outbox_id, None)
         finally:
-            self._queueing -= one.bulk
-            self._room[one.bulk].set()
+            self._queueing[one.stream] -= 1
+            self._room[one.stream].set()
         if turn.wait or self.refused is not None or loop.time() > stale:
             what: outcome.Result = outcome.Back(turn.wait)
         else:
@@ -121,7 +123,7 @@ class UnderWay:
             what = outcome.Never(f"broken: {type(error).__name__}", unreachable=False)
         else:
             if self.turns is not None:
-                self.turns.pace.accepted()
+                self.turns.pace.accepted(one.lane)
             return sent
         log.warning("message %s was not sent: %s", one.outbox_id, what)
         if isinstance(what, outcome.Later) and what.seconds is not None and self.turns is not None:
@@ -141,7 +143,7 @@ class UnderWay:
         waiting = dict(self._unsent)
         for task in waiting.values():
             task.cancel()
-        tasks = self._tasks[False] | self._tasks[True]
+        tasks = set().union(*self._tasks.values())
         if tasks:
             _, late = await asyncio.wait(tasks, timeout=GRACE_SECONDS)
             for task in late:

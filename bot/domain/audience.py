@@ -33,10 +33,11 @@ class Without(StrEnum):
 
 
 class Why(StrEnum):
-    """Why somebody did not get it, as the ledger has it. What Telegram refused is a FAILED row with FORBIDDEN for who
-    blocked the bot, else REFUSED or a word that begins with 'broken'.
+    """Why somebody did not get it, as the ledger has it. TOLD is who had the same in another message. What Telegram
+    refused is a FAILED row with FORBIDDEN for who blocked the bot, else REFUSED or a word that begins with 'broken'.
     """
 
+    TOLD = "told"
     LEFT = "left"
     UNREACHABLE = "unreachable"
     HELD = "held"
@@ -110,14 +111,16 @@ def kind_of(*, advice: bool) -> Kind:
 @dataclass(frozen=True)
 class Facts:
     """What is known of one reader. `standing` is None for somebody who is no patient. `health` are the facts of the
-    profile that count now; `recent` and `week` count the other broadcasts of the days that `recent_days` names, and of
-    the last seven.
+    profile that count now; `unseen` is a patient who was not heard of in the days that `not_seen_days` names, which is
+    looked at for the ledger alone; `recent` and `week` count the other broadcasts of the days that `recent_days`
+    names, and of the last seven.
     """
 
     unreachable: bool
     standing: Standing | None = None
     open_case: bool = False
     health: frozenset[str] = frozenset()
+    unseen: bool = False
     recent: int = 0
     week: int = 0
 
@@ -138,6 +141,7 @@ def left_out(
         (Why.PAUSED, patient is not None and patient.paused_until is not None and now < patient.paused_until),
         (Why.NO_TIPS, Without.NO_TIPS in without and patient is not None and not patient.tips_wanted),
         (Why.CAUTION, bool(not_when & facts.health)),
+        (Why.NOT_SEEN, audience.not_seen_days is not None and facts.unseen),
         (Why.RECENT, audience.recent_days is not None and facts.recent > 0),
         (Why.CAP, facts.week >= cap),
     )

@@ -50,6 +50,28 @@ LANES = {
 }
 BULK = 2
 """Lanes from this priority on are paced, and step aside for the ones before."""
+PAID = 4
+"""The priority of a broadcast that pays for its pace: it has one of its own, and takes no place from the others."""
+
+
+class Stream(StrEnum):
+    """What is taken from the outbox apart from the rest, so that it never waits behind it: URGENT never waits for
+    what can, BULK shares the free places, PAID has its own.
+    """
+
+    URGENT = "urgent"
+    BULK = "bulk"
+    PAID = "paid"
+
+
+def stream_of(priority: int) -> Stream:
+    """The stream of a lane."""
+    if priority < BULK:
+        return Stream.URGENT
+    return Stream.PAID if priority >= PAID else Stream.BULK
+
+
+PRIORITIES = (*sorted({lane.priority for lane in LANES.values()}), PAID)
 BY_WEIGHT = (Kind.CHECK_IN, Kind.NOTE, Kind.EXERCISE, Kind.WALK, Kind.NUDGE, Kind.TIP)
 """What a plan can ask for; where not all of it may come, the first stay."""
 

@@ -26,7 +26,8 @@ class Message:
     `picture` names what to draw and from which numbers, `file` what to make and under which `name`,
     `animation` the exercise whose movement is shown; `photo` is a picture that Telegram has already, by its id;
     `commands` sets the chat's command menu instead; `deletes` takes the message that it rewrites away;
-    `paid` may leave faster than for free, for Stars; `protected` can't be passed on or saved, where the deployment
+    `paid` may leave faster than for free, for Stars; `compares` is the language in which what the content's files
+    would change is added to the text when it leaves; `protected` can't be passed on or saved, where the deployment
     wants that.
     """
 
@@ -44,6 +45,7 @@ class Message:
     silent: bool = False
     deletes: bool = False
     paid: bool = False
+    compares: str | None = None
     protected: bool = False
 
     def document(self) -> dict[str, Any]:

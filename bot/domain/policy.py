@@ -26,6 +26,7 @@ class Policy:
     working_from: str = "09:00"
     working_until: str = "17:00"
     away_minutes: int = 10
+    away_told_minutes: int = 0
     ask_again_hours: int = 20
     ballast_mb: int = 50
     messages_per_second: int = 30
@@ -34,6 +35,7 @@ class Policy:
     require_signed: bool = False
     protect_messages: bool = True
     broadcast_approval_above: int = 50
+    broadcast_approval_above_stars: int = 100
     broadcast_undo_seconds: int = 60
     broadcast_canary: int = 20
     broadcast_canary_minutes: int = 10

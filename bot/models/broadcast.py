@@ -36,7 +36,8 @@ class Broadcast(SQLModel, table=True):
     is Telegram's id of a picture; `buttons` are of domain.audience.Opinion; `page` is the library's page to learn more.
     `starts_at` is when the first may go, `starts_on` the first local day of a LOCAL one. `filled_to` is the last
     Person.id that the ledger was written for, `filled_at` when it was whole. `until` gives the recipients of a
-    broadcast that was paused their time back. `version` counts the texts. `request` keeps one click from being two.
+    broadcast that was paused their time back. `version` counts the texts. `request` names the absence that it tells of,
+    once and in the words of the bot, until it is a draft in somebody's hand.
     `sent`, `failed` and `unwelcome` (blocked the bot after it, or said "not for me") are kept with the ledger, so that
     looking at them costs the same however many there are; `forgiven` were known when an admin resumed it. `rewriting`
     says that sent messages are yet to be changed.

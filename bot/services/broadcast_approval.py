@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.content import Content
+from bot.content import Content, lines
 from bot.domain.audience import Audience
 from bot.domain.lanes import Kind
 from bot.domain.message import Button, Message
@@ -23,7 +23,11 @@ async def ask_others(session: AsyncSession, content: Content, row: Broadcast, by
             continue
         say, to = content.say(admin.language), outbox.Address(admin.telegram_id)
         who = segments.in_words(content, admin.language, Audience.read(row.audience))
-        words = say("bc.approve.ask", name=by.first_name, n=row.size, who=who)
+        cost = broadcasts.cost(content, row, row.size).stars
+        words = lines(
+            say("bc.approve.ask", name=by.first_name, n=row.size, who=who),
+            say("paid.asked", stars=f"{cost:g}") if cost else None,
+        )
         keys = (
             (Button(say.label("bc.approve.yes", n=row.size), "bc.approve", (str(row.id),), style="success"),),
             (Button(say.label("bc.approve.no"), "bc.decline", (str(row.id),)),),

@@ -10,7 +10,7 @@ from bot.domain import wall
 from bot.domain.lanes import Kind
 from bot.domain.message import Button, Message, Rows
 from bot.models import Broadcast, BroadcastState, OutboxRow, Person
-from bot.services import broadcast_account, outbox
+from bot.services import broadcast_account, broadcasts, outbox
 from bot.services.broadcast_account import Account
 
 KEY = "broadcast-live:"
@@ -59,7 +59,9 @@ async def _message(session: AsyncSession, content: Content, row: Broadcast, admi
     say, zone = content.say(admin.language), admin.zone or "UTC"
     found = await broadcast_account.account(session, row)
     head = say(f"bc.live.{row.state}", n=row.id)
-    text = paragraphs(head, _why(say, row, zone), lines(*_numbers(say, row, found)))
+    spent = broadcasts.cost(content, row, found.sent).stars
+    paid = say("paid.spent", stars=f"{spent:g}") if spent else None
+    text = paragraphs(head, _why(say, row, zone), lines(*_numbers(say, row, found), paid))
     return Message(text, _keys(say, row, found))
 
 

@@ -1,7 +1,7 @@
 """The last look at messages of broadcasts, in the transaction that claims them: whether each goes, in which words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlmodel import col, select
@@ -11,6 +11,7 @@ from bot.content import Content
 from bot.domain import wall
 from bot.domain.audience import WEEK, Audience, Facts, Why, facts_against, left_out
 from bot.domain.gate import Standing
+from bot.domain.lanes import PAID
 from bot.domain.message import Message
 from bot.domain.profile import holds
 from bot.domain.sending_time import STAFF_QUIET
@@ -28,7 +29,7 @@ from bot.models import (
     RecipientState,
 )
 from bot.services import broadcast_words, broadcasts
-from bot.services.audiences import COUNTED
+from bot.services.audience_conditions import COUNTED
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,8 @@ async def take(
         if await _goes(session, content, one, facts[one.row.id], now=now):
             written = texts[one.broadcast.id]
             one.recipient.language, one.recipient.version = one.person.language, one.broadcast.version
-            messages[one.row.id] = broadcast_words.message(content, one.broadcast, written, one.person.language)
+            message = broadcast_words.message(content, one.broadcast, written, one.person.language)
+            messages[one.row.id] = replace(message, paid=one.row.priority == PAID)
     return messages
 
 

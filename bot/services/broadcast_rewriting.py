@@ -25,7 +25,7 @@ from bot.models import (
     RecipientState,
 )
 from bot.services import broadcast_words, broadcasts
-from bot.services.broadcasts import Refusal
+from bot.services.broadcast_life import Refusal
 
 ALLOWED_FOR = timedelta(hours=48)
 """Source: the Bot API, deleteMessage. Corrections keep to it too: an older message is read by nobody."""

@@ -1,4 +1,4 @@
-"""What a broadcast does by itself: begins, writes its ledger, feeds the outbox, counts, stops itself, finishes.
+"""What a broadcast does by itself: begins, writes its ledger, counts, stops itself, ends; `broadcast_feed` sends it.
 
 The ledger holds everybody; only what can leave within seconds is in the outbox. So a pause has little to take back, and
 nobody else's message waits behind a hundred thousand. A crash at any point leaves each recipient WAITING, or QUEUED
@@ -6,19 +6,18 @@ with one outbox row whose key is the recipient's: neither skipped nor doubled.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import Any, Final
+from datetime import datetime
+from typing import Final
 
-from sqlalchemy import JSON, String, bindparam, case, cast, func, insert, literal, select, update
+from sqlalchemy import case, func, select, update
 from sqlmodel import col
 from sqlmodel import select as rows_of
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content
-from bot.db import among, id_list, insert_new
+from bot.db import insert_new
 from bot.domain import sending_time, wall
-from bot.domain.audience import Why, kind_of
-from bot.domain.lanes import LANES, Kind
+from bot.domain.audience import Why
 from bot.models import (
     Broadcast,
     BroadcastRecipient,
@@ -26,27 +25,20 @@ from bot.models import (
     BroadcastState,
     OutboxRow,
     OutboxState,
-    Patient,
-    Person,
     RecipientState,
 )
-from bot.services import audiences, audit, broadcast_rewriting, broadcasts
+from bot.services import audiences, audit, broadcast_life, broadcast_rewriting, broadcasts
+from bot.services.broadcast_feed import canary_judged_at, feed_all, nothing_left, number
 
 BATCH = 1000
 """People for whom one transaction writes the ledger: nobody else waits longer than for that."""
-AHEAD_SECONDS = 10
-"""For so long the outbox has something to send of broadcasts, should the job come late."""
 STOPPED_BY_ITSELF = "unwelcome"
 TOO_MANY = "needs_approval"
 """The reasons of a broadcast that was paused by nobody."""
-TAKEN = (RecipientState.QUEUED, RecipientState.SENT, RecipientState.UNSURE, RecipientState.FAILED)
-"""The states of recipients for whom a message was queued, whatever became of it."""
 LOOKED_AFTER = (BroadcastState.RUNNING, BroadcastState.PAUSED, BroadcastState.CANCELLED)
 
 recipient: Final = BroadcastRecipient.__table__  # type: ignore[attr-defined]
 outbox: Final = OutboxRow.__table__  # type: ignore[attr-defined]
-person: Final = Person.__table__  # type: ignore[attr-defined]
-patient: Final = Patient.__table__  # type: ignore[attr-defined]
 ENDS = {
     OutboxState.SENT.value: RecipientState.SENT.value,
     OutboxState.UNKNOWN.value: RecipientState.UNSURE.value,
@@ -73,7 +65,7 @@ async def step(session: AsyncSession, content: Content, *, now: datetime) -> boo
             more = await broadcast_rewriting.step(session, content, row, now=now) or more
         if row.state == BroadcastState.RUNNING and row.filled_at is not None:
             running.append(row)
-    await _feed_all(session, content, running, now=now)
+    await feed_all(session, content, running, now=now)
     return more
 
 
@@ -105,7 +97,7 @@ async def settle(session: AsyncSession, row: Broadcast) -> None:
 
 async def _begin(session: AsyncSession, content: Content, row: Broadcast, *, now: datetime) -> None:
     """Its time has come: when it is due on each of the clocks, and then the ledger."""
-    choice, when = broadcasts.choice(session, content, row, now=now), broadcasts.when(row)
+    choice, when = broadcasts.choice(session, content, row, now=now), broadcast_life.when(row)
     slots = []
     for zone, start, end in await audiences.clocks(session, choice):
         slot = sending_time.slot(when, zone, wall.Window.of(start, end))
@@ -126,19 +118,13 @@ async def _fill(session: AsyncSession, content: Content, row: Broadcast, *, now:
     if last is not None:
         row.filled_to = last
         return True
-    row.filled_at, row.size = now, await _number(session, row, RecipientState.WAITING)
-    canary = content.policy.broadcast_canary
-    if canary == 0 or row.size <= 2 * canary:
+    row.filled_at, row.size = now, await number(session, row, RecipientState.WAITING)
+    if not broadcasts.has_canary(content, row.size):
         row.canary_passed_at = now
-    if row.size > content.policy.broadcast_approval_above and row.approved_by is None:
+    if broadcasts.asks_second(content, row, row.size) is not None and row.approved_by is None:
         _stop(session, row, TOO_MANY, now=now)
         row.needs_approval = True
     return False
-
-
-async def _number(session: AsyncSession, row: Broadcast, *states: RecipientState) -> int:
-    mine = select(func.count()).where(recipient.c.broadcast_id == row.id, recipient.c.state.in_(states))
-    return int((await (await session.connection()).execute(mine)).scalar_one())
 
 
 def _stop_if_unwelcome(session: AsyncSession, content: Content, row: Broadcast, *, now: datetime) -> None:
@@ -156,111 +142,6 @@ def _stop(session: AsyncSession, row: Broadcast, reason: str, *, now: datetime) 
     audit.record(session, actor_id=None, action="broadcast_stopped", subject=subject, reason=reason, now=now)
 
 
-async def _feed_all(session: AsyncSession, content: Content, running: Sequence[Broadcast], *, now: datetime) -> None:
-    """Put into the outbox what may leave in the next seconds, as much of each broadcast; end what is through."""
-    if not running:
-        return
-    for row in running:
-        if row.canary_passed_at is None and await _canary_is_over(session, content, row, now=now):
-            row.canary_passed_at = now
-    policy = content.policy
-    a_second = policy.paid_messages_per_second if any(row.paid for row in running) else policy.messages_per_second
-    room = AHEAD_SECONDS * a_second - await _in_outbox(session)
-    fed = 0
-    for place, row in enumerate(running):
-        share = max((room - fed) // (len(running) - place), 0)
-        fed += await _feed(session, content, row, share, now=now)
-        if await _nothing_left(session, row):
-            row.state, row.finished_at = BroadcastState.FINISHED, now
-            audit.record(session, actor_id=None, action="broadcast_finished", subject=f"broadcast:{row.id}", now=now)
-
-
-async def _canary_is_over(session: AsyncSession, content: Content, row: Broadcast, *, now: datetime) -> bool:
-    """Whether the first few have all got it, and had the time to say what they think of it."""
-    if await _canary_taken(session, row) < content.policy.broadcast_canary:
-        return False
-    if await _number(session, row, RecipientState.QUEUED):
-        return False
-    judged_at = await _canary_judged_at(session, content, row)
-    return judged_at is not None and now >= judged_at
-
-
-async def _canary_judged_at(session: AsyncSession, content: Content, row: Broadcast) -> datetime | None:
-    """Until when the first few may say what they think of it; None before anybody was taken."""
-    mine = select(func.max(recipient.c.taken_at)).where(
-        recipient.c.broadcast_id == row.id, recipient.c.state.in_(TAKEN)
-    )
-    last: datetime | None = (await (await session.connection()).execute(mine)).scalar()
-    return last and last + timedelta(minutes=content.policy.broadcast_canary_minutes)
-
-
-async def _canary_taken(session: AsyncSession, row: Broadcast) -> int:
-    return await _number(session, row, *TAKEN)
-
-
-async def _in_outbox(session: AsyncSession) -> int:
-    """How many messages of broadcasts are queued now, of all of them."""
-    queued = select(func.count()).where(
-        outbox.c.state == OutboxState.QUEUED,
-        outbox.c.priority == LANES[Kind.TIP].priority,
-        outbox.c.recipient_id.is_not(None),
-        outbox.c.edits_id.is_(None),
-    )
-    return int((await (await session.connection()).execute(queued)).scalar_one())
-
-
-async def _feed(session: AsyncSession, content: Content, row: Broadcast, room: int, *, now: datetime) -> int:
-    if row.canary_passed_at is None:
-        room = min(room, content.policy.broadcast_canary - await _canary_taken(session, row))
-    if room <= 0:
-        return 0
-    due = select(recipient.c.id).where(
-        recipient.c.broadcast_id == row.id, recipient.c.state == RecipientState.WAITING, recipient.c.due_at <= now
-    )
-    due = due.order_by(recipient.c.due_at, recipient.c.id).limit(room)
-    taken = update(recipient).where(recipient.c.id.in_(due.scalar_subquery()))
-    connection = await session.connection()
-    taken_up = taken.values(state=RecipientState.QUEUED, taken_at=now, reason=None).returning(recipient.c.id)
-    ids = (await connection.execute(taken_up)).scalars().all()
-    if ids:
-        dialect = connection.dialect.name
-        await connection.execute(_owed(dialect, kind_of(advice=row.advice), now), {"ids": id_list(ids, dialect)})
-    return len(ids)
-
-
-IDS: Final[Any] = bindparam("ids")
-
-
-def _owed(dialect: str, kind: Kind, now: datetime) -> Any:
-    """A message for each of some recipients. It is put into words when it leaves."""
-    values = {
-        "dedupe_key": literal("broadcast:") + cast(recipient.c.id, String),
-        "kind": literal(kind.value),
-        "priority": literal(LANES[kind].priority),
-        "chat_id": person.c.telegram_id,
-        "patient_id": patient.c.person_id,
-        "recipient_id": recipient.c.id,
-        "body": literal({}, JSON),
-        "state": literal(OutboxState.QUEUED.value),
-        "attempts": literal(0),
-        "queued_at": literal(now, outbox.c.queued_at.type),
-        "not_before": literal(now, outbox.c.queued_at.type),
-    }
-    readers = recipient.join(person, person.c.id == recipient.c.person_id)
-    readers = readers.outerjoin(patient, patient.c.person_id == recipient.c.person_id)
-    rows = select(*values.values()).select_from(readers).where(among(recipient.c.id, IDS, dialect))
-    rows = rows.order_by(recipient.c.due_at, recipient.c.id)
-    return insert(outbox).from_select(list(values), rows, include_defaults=False)
-
-
-async def _nothing_left(session: AsyncSession, row: Broadcast) -> bool:
-    owed = select(recipient.c.id).where(
-        recipient.c.broadcast_id == row.id,
-        recipient.c.state.in_((RecipientState.WAITING, RecipientState.QUEUED)),
-    )
-    return (await (await session.connection()).execute(owed.limit(1))).first() is None
-
-
 async def _sweep(session: AsyncSession, row: Broadcast, *, now: datetime) -> bool:
     """After a cancellation: give those who were waiting their reason, a batch at a time."""
     waiting = select(recipient.c.id).where(
@@ -269,7 +150,7 @@ async def _sweep(session: AsyncSession, row: Broadcast, *, now: datetime) -> boo
     ended = update(recipient).where(recipient.c.id.in_(waiting.limit(BATCH).scalar_subquery()))
     stopped = ended.values(state=RecipientState.LEFT_OUT, reason=Why.STOPPED)
     number = (await (await session.connection()).execute(stopped)).rowcount
-    if number < BATCH and await _nothing_left(session, row):
+    if number < BATCH and await nothing_left(session, row):
         row.finished_at = now
     return bool(number == BATCH)
 
@@ -287,5 +168,5 @@ async def next_instant(session: AsyncSession, content: Content, *, now: datetime
         )
         found.append((await (await session.connection()).execute(due)).scalar())
         if row.canary_passed_at is None:
-            found.append(await _canary_judged_at(session, content, row))
+            found.append(await canary_judged_at(session, content, row))
     return min((at for at in found if at is not None and at > now), default=None)

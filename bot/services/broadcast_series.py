@@ -10,8 +10,8 @@ from bot.content import Content
 from bot.domain import sending_time, wall
 from bot.domain.audience import Audience, Opinion
 from bot.models import Broadcast, BroadcastSeries, BroadcastState, Person, Timing
-from bot.services import audit, broadcast_approval, broadcasts
-from bot.services.broadcasts import Refusal, Wish
+from bot.services import audit, broadcast_approval, broadcast_life, broadcasts
+from bot.services.broadcast_life import Refusal, Wish
 
 WEEK = timedelta(days=7)
 AHEAD = timedelta(hours=1)
@@ -102,7 +102,7 @@ async def _week(session: AsyncSession, content: Content, row: BroadcastSeries, *
     made.buttons = [Opinion.HELPFUL, Opinion.NOT_FOR_ME]
     await session.flush()
     wish = Wish(Timing.LOCAL, clock=clock, day=day)
-    if await broadcasts.schedule(session, content, made.id, wish, by, now=now) is not None:
+    if await broadcast_life.schedule(session, content, made.id, wish, by, now=now) is not None:
         made.state, made.finished_at = BroadcastState.CANCELLED, now
     elif made.needs_approval:
         await broadcast_approval.ask_others(session, content, made, by, now=now)

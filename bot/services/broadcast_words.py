@@ -22,13 +22,7 @@ def message(content: Content, broadcast: Broadcast, texts: Mapping[str, str], la
     `texts` is language -> Telegram HTML. Raises KeyError for a broadcast without any text.
     """
     written = next((one for one in (language, *content.languages, *texts) if one in texts), language)
-    return Message(
-        texts[written],
-        _buttons(content, broadcast, language),
-        photo=broadcast.photo,
-        silent=True,
-        paid=broadcast.paid and content.policy.allow_paid_broadcast,
-    )
+    return Message(texts[written], _buttons(content, broadcast, language), photo=broadcast.photo, silent=True)
 
 
 def _buttons(content: Content, broadcast: Broadcast, language: str) -> tuple[tuple[Button, ...], ...]:

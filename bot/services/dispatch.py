@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.content import Content
 from bot.domain import gate
 from bot.domain.gate import Reason, Standing
-from bot.domain.lanes import BULK, Kind
+from bot.domain.lanes import BULK, Kind, Stream
 from bot.domain.message import Message
 from bot.models import OutboxRow, OutboxState, Patient, Person
 from bot.services import broadcast_look, last_look, outbox, patients
@@ -30,14 +30,14 @@ class Job:
     rewrites: int | None
 
 
-async def take(session: AsyncSession, content: Content, *, bulk: bool, limit: int, now: datetime) -> list[Job]:
+async def take(session: AsyncSession, content: Content, *, stream: Stream, limit: int, now: datetime) -> list[Job]:
     """Claim what is owed and look, in the same transaction, whether each may go: a pause, a hold or a change of the
     plan may have come since. A reminder is put into words only here. Where much has ended, as after an outage, the
     next ones are looked at in the same turn: an empty list says that nothing may go.
     """
     jobs: list[Job] = []
     for _ in range(TURNS):
-        rows = await outbox.claim(session, bulk=bulk, limit=limit - len(jobs), now=now)
+        rows = await outbox.claim(session, stream=stream, limit=limit - len(jobs), now=now)
         jobs += await _looked_at(session, content, rows, now=now)
         if not rows or len(jobs) == limit:
             break

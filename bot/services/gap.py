@@ -1,34 +1,22 @@
 """Being away: noticed by the missing heartbeat, and told to whom it may matter. Source: safety.md §5.1, §5.3."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.content import Content, Html, Words, lines
+from bot.content import Content, Html, Words, lines, paragraphs
 from bot.domain import wall
 from bot.domain.lanes import Kind
 from bot.domain.message import Button, Message
-from bot.models import CheckIn, CheckInState, Heartbeat, Incident, IncidentState, Patient, Person
+from bot.models import Broadcast, CheckIn, CheckInState, Heartbeat, Incident, IncidentState, Patient, Person
 from bot.models.person import Role
-from bot.services import outbox, people, urgent_words
+from bot.services import absence, broadcast_live, outbox, people, urgent_words
+from bot.services.absence import Gap
 
 ALIVE, HEARD = 1, 2
 """The signs of life: that the bot ran, and that Telegram answered it while it ran."""
-
-
-@dataclass(frozen=True)
-class Gap:
-    """From the last sign of life to the first after it."""
-
-    start: datetime
-    end: datetime
-
-    @property
-    def length(self) -> timedelta:
-        return self.end - self.start
 
 
 async def beat(session: AsyncSession, *, now: datetime) -> None:
@@ -52,7 +40,8 @@ async def last_beat(session: AsyncSession, sign: int = ALIVE) -> datetime | None
 async def come_back(session: AsyncSession, content: Content, *, now: datetime) -> Gap | None:
     """Tell of the time away, if it was long enough to matter, and begin a new heartbeat.
 
-    After more than `away_minutes` the team learns of it, each member once. After more than `ask_again_hours`
+    After more than `away_minutes` the team learns of it, each member once, and admins may tell the patients with a
+    tap; after `away_told_minutes`, if that is set, the patients are told without it. After more than `ask_again_hours`
     Telegram may have forgotten what was sent: patients with an open check-in or case are asked to say it again.
     """
     signs = [await last_beat(session, sign) for sign in (ALIVE, HEARD)]
@@ -90,7 +79,7 @@ async def _ask_again(session: AsyncSession, content: Content, gap: Gap) -> int:
         again = ((Button(say.label("urgent.button.wrong"), "urgent.open", style="danger"),),)
         to = outbox.Address(person.telegram_id, patient.person_id)
         await outbox.queue(
-            session, to, Kind.SAFETY, Message(words, again), now=gap.end, key=f"away:{person.id}:{_name(gap)}"
+            session, to, Kind.SAFETY, Message(words, again), now=gap.end, key=absence.key(gap, f"{person.id}")
         )
     return len(found)
 
@@ -107,21 +96,39 @@ async def _concerned(session: AsyncSession) -> Sequence[tuple[Patient, Person]]:
 
 
 async def _tell_team(session: AsyncSession, content: Content, gap: Gap, asked: int | None) -> None:
-    team = [*await people.with_role(session, Role.THERAPIST), *await people.with_role(session, Role.ADMIN)]
-    for member in {one.id: one for one in team}.values():
+    admins = {one.id: one for one in await people.with_role(session, Role.ADMIN)}
+    team = {one.id: one for one in await people.with_role(session, Role.THERAPIST)} | admins
+    told = await _tell_patients(session, content, gap, list(admins.values()))
+    for member in team.values():
         say, zone = content.say(member.language), member.zone or "UTC"
         words = lines(
             say("away.team", start=_at(say, gap.start, zone), end=_at(say, gap.end, zone)),
             say("away.long", n=asked) if asked is not None else None,
         )
-        to = outbox.Address(member.telegram_id)
-        await outbox.queue(
-            session, to, Kind.SAFETY, Message(words), now=gap.end, key=f"away:{member.id}:{_name(gap)}:team"
-        )
+        message, to = Message(words), outbox.Address(member.telegram_id)
+        if member.id in admins:
+            message = _for_admin(say, words, gap, zone, told=told is not None)
+        key = absence.key(gap, f"team:{member.id}")
+        await outbox.queue(session, to, Kind.SAFETY, message, now=gap.end, key=key)
+        if told is not None and member.id in admins:
+            await broadcast_live.place(session, content, told, member, now=gap.end)
 
 
-def _name(gap: Gap) -> str:
-    return gap.start.isoformat(timespec="seconds")
+async def _tell_patients(
+    session: AsyncSession, content: Content, gap: Gap, admins: Sequence[Person]
+) -> Broadcast | None:
+    """Without a tap where the clinic wants it so; it counts as the first admin's."""
+    after = content.policy.away_told_minutes
+    if not after or gap.length < timedelta(minutes=after) or not admins:
+        return None
+    return await absence.announce(session, content, gap, admins[0], now=gap.end)
+
+
+def _for_admin(say: Words, words: Html, gap: Gap, zone: str, *, told: bool) -> Message:
+    if told:
+        return Message(paragraphs(words, say("absence.telling")))
+    time = say.time(absence.begins(gap, now=gap.end), zone)
+    return Message(paragraphs(words, say("absence.ask", time=time)), ((absence.button(say, gap),),))
 
 
 def _at(say: Words, at: datetime, zone: str) -> Html:

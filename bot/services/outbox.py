@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.domain.lanes import BULK, LANES, Kind
+from bot.domain.lanes import BULK, LANES, PAID, PRIORITIES, Kind, Stream, stream_of
 from bot.domain.message import Message
 from bot.models import Answer, CheckIn, Occurrence, OccurrenceState, OutboxRow, OutboxState
 
@@ -63,8 +63,8 @@ async def queue(
     return row
 
 
-async def claim(session: AsyncSession, *, bulk: bool, limit: int, now: datetime) -> list[OutboxRow]:
-    """Take up to `limit` owed messages, most urgent first, then longest due, and lease them to the caller.
+async def claim(session: AsyncSession, *, stream: Stream, limit: int, now: datetime) -> list[OutboxRow]:
+    """Take up to `limit` owed messages of a stream, most urgent first, then longest due, and lease them to the caller.
 
     One statement. A crash before it commits changes nothing; one after it leaves the rows SENDING until the lease
     ends, when `take_back` decides by class whether they may go again. On PostgreSQL several processes never wait
@@ -72,7 +72,7 @@ async def claim(session: AsyncSession, *, bulk: bool, limit: int, now: datetime)
     """
     waiting = (
         select(OutboxRow.id)
-        .where(OutboxRow.state == OutboxState.QUEUED, _lane(bulk), col(OutboxRow.not_before) <= now)
+        .where(OutboxRow.state == OutboxState.QUEUED, _lanes(stream), col(OutboxRow.not_before) <= now)
         .order_by(col(OutboxRow.priority), col(OutboxRow.not_before), col(OutboxRow.id))
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -88,9 +88,12 @@ async def claim(session: AsyncSession, *, bulk: bool, limit: int, now: datetime)
     return sorted(rows, key=lambda row: (row.priority, row.not_before, row.id))
 
 
-def _lane(bulk: bool) -> ColumnElement[bool]:
-    """The lanes that can wait, or the ones that cannot: a range, which an index gives in order."""
-    return col(OutboxRow.priority) >= BULK if bulk else col(OutboxRow.priority) < BULK
+def _lanes(stream: Stream) -> ColumnElement[bool]:
+    """The lanes of a stream: a range, which an index gives in order."""
+    priority = col(OutboxRow.priority)
+    if stream is Stream.BULK:
+        return (priority >= BULK) & (priority < PAID)
+    return priority < BULK if stream is Stream.URGENT else priority >= PAID
 
 
 def put_off(row: OutboxRow, until: datetime) -> None:
@@ -121,6 +124,12 @@ async def take_back(session: AsyncSession, *, now: datetime, leased_too: bool = 
     return sum(int(count.rowcount) for count in counts)
 
 
+async def stop_paying(session: AsyncSession) -> None:
+    """What was to leave for Stars leaves for free: the deployment does not pay any more."""
+    owed = update(OutboxRow).where(col(OutboxRow.priority) == PAID, col(OutboxRow.state).in_(WAITING))
+    await session.exec(owed.values(priority=LANES[Kind.NEWS].priority))
+
+
 async def reconcile(session: AsyncSession, *, now: datetime) -> int:
     """Ask again, once, where a check-in may not have arrived and nobody answered it while it still matters."""
     doubtful = select(OutboxRow).where(
@@ -146,14 +155,14 @@ async def _answered(session: AsyncSession, row: OutboxRow) -> bool:
     return (await session.exec(mine.limit(1))).first() is not None
 
 
-async def next_instant(session: AsyncSession, *, bulk: bool | None = None) -> datetime | None:
-    """When the next owed message of the lanes may go (None is any lane); None when nothing is owed."""
-    priorities = {lane.priority for lane in LANES.values() if bulk is None or (lane.priority >= BULK) is bulk}
+async def next_instant(session: AsyncSession, *, stream: Stream | None = None) -> datetime | None:
+    """When the next owed message of a stream may go (None is any of them); None when nothing is owed."""
     first = [
         select(func.min(OutboxRow.not_before))
         .where(OutboxRow.state == OutboxState.QUEUED, OutboxRow.priority == priority)
         .scalar_subquery()
-        for priority in sorted(priorities)
+        for priority in PRIORITIES
+        if stream in (None, stream_of(priority))
     ]
     row = (await (await session.connection()).execute(sqlalchemy.select(*first))).one()
     return min((at for at in row if at is not None), default=None)

@@ -16,15 +16,15 @@ PATIENCE = 60.0
 
 
 @asynccontextmanager
-async def demonstration(folder: Path) -> AsyncIterator[str]:
-    """The page's address; its data is in `folder`.
+async def demonstration(folder: Path, **settings: str) -> AsyncIterator[str]:
+    """The page's address; its data is in `folder`. `settings` are as in `.env`.
 
     AssertionError when it does not start, writes a traceback while it runs, or does not end well.
     """
     log = folder / "demo.log"
     with log.open("wb") as stderr:
         process = await asyncio.create_subprocess_exec(
-            *COMMAND, cwd=folder, env=os.environ | {"TZ": ZONE}, stdout=PIPE, stderr=stderr
+            *COMMAND, cwd=folder, env=os.environ | {"TZ": ZONE} | settings, stdout=PIPE, stderr=stderr
         )
     try:
         address, said = await _address(process)

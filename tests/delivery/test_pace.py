@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from benchmarks.asking import most_in_a_second
 from bot.delivery.pace import BURST, GROUP_MESSAGES, REFUSALS, Pace
-from bot.domain.lanes import LANES, Kind
+from bot.domain.lanes import LANES, PAID, Kind, Stream
 
 SAFETY, REPLY, REMINDER, TIP = (LANES[kind].priority for kind in (Kind.SAFETY, Kind.REPLY, Kind.EXERCISE, Kind.TIP))
 
@@ -89,9 +89,9 @@ def test_a_429_holds_its_chat_and_nothing_else() -> None:
 def test_429s_in_a_row_in_several_chats_stop_what_can_wait() -> None:
     pace = Pace(30, 1)
     for chat in range(REFUSALS):
-        assert pace.halted(0.0) == 0
+        assert pace.halted(Stream.BULK, 0.0) == 0
         pace.refused(TIP, chat, 10, 0.0)
-    assert pace.halted(0.0) == 10
+    assert pace.halted(Stream.BULK, 0.0) == 10
     assert pace.wait(TIP, 99, 0.0) == pace.wait(REMINDER, 98, 0.0) == 10
     assert pace.wait(REPLY, 97, 0.0) == pace.wait(SAFETY, 96, 0.0) == 0
     assert pace.wait(TIP, 99, 10.0) == 0
@@ -101,8 +101,8 @@ def test_a_message_that_is_taken_says_that_the_bot_is_not_too_fast() -> None:
     pace = Pace(30, 1)
     for chat in range(REFUSALS * 2):
         pace.refused(TIP, chat, 10, 0.0)
-        pace.accepted()
-    assert pace.halted(0.0) == 0
+        pace.accepted(TIP)
+    assert pace.halted(Stream.BULK, 0.0) == 0
 
 
 def test_a_message_that_was_late_on_its_way_counts_from_when_it_arrived() -> None:
@@ -114,3 +114,45 @@ def test_a_message_that_was_late_on_its_way_counts_from_when_it_arrived() -> Non
     assert pace.wait(SAFETY, 99, 1.0) == free
     pace.answered(0.0, 0.5)
     assert pace.wait(SAFETY, 99, 1.0) > free
+
+
+def test_what_is_paid_for_has_a_pace_of_its_own_and_takes_no_place_from_the_others() -> None:
+    pace, now, left = Pace(30, 1, 300), 0.0, []
+    for chat in range(1, 1500):
+        now += pace.wait(PAID, chat, now)
+        pace.leave(PAID, chat, now)
+        left.append(now)
+        assert pace.wait(SAFETY, 9999, now) == pace.wait(REPLY, 9998, now) == pace.wait(TIP, 9997, now) == 0
+    assert 280 < len(left) / left[-1] <= 300
+    assert most_in_a_second([(at, 0, "") for at in left]) <= 300
+
+
+def test_a_full_free_pace_does_not_hold_up_what_is_paid_for() -> None:
+    pace = Pace(30, 1, 300)
+    for chat in range(30):
+        pace.leave(REPLY, chat, 0.0)
+    assert pace.wait(TIP, 99, 0.1) > 0
+    assert pace.wait(PAID, 98, 0.1) == 0
+
+
+def test_429s_to_what_is_paid_for_slow_nothing_else_and_it_comes_back_to_its_pace() -> None:
+    pace = Pace(30, 1, 300)
+
+    def in_a_second(begin: float) -> int:
+        now, number = begin, 0
+        while now < begin + 1:
+            pace.leave(PAID, 1000 + number, now)
+            number += 1
+            now += pace.wait(PAID, 1000 + number, now)
+        return number
+
+    usual = in_a_second(100)
+    for chat in range(REFUSALS + 2):
+        pace.refused(PAID, chat, 10, 102)
+    assert pace.halted(Stream.PAID, 102) == 10
+    assert pace.halted(Stream.BULK, 102) == 0
+    assert pace.wait(REPLY, 0, 102) == pace.wait(TIP, 0, 102) == pace.wait(SAFETY, 0, 102) == 0
+    assert in_a_second(113) <= usual / 2 + 2
+    for _ in range(1000):
+        pace.accepted(PAID)
+    assert in_a_second(115) == usual

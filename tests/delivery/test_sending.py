@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import col, select, update
 from telegram.error import InvalidToken
 
-from bot.domain.lanes import Kind
+from bot.domain.lanes import Kind, Stream
 from bot.domain.message import Message
 from bot.models import OutboxRow, OutboxState
 from bot.sandbox.faults import Fault
@@ -171,8 +171,8 @@ async def test_the_most_urgent_is_claimed_first_and_then_what_is_longest_due(sta
             row = await outbox.queue(session, outbox.Address(TOM), kind, Message("words"), now=now)
             row.not_before = now - timedelta(minutes=minutes)
     async with stage.database() as session:
-        claimed = await outbox.claim(session, bulk=True, limit=2, now=now)
+        claimed = await outbox.claim(session, stream=Stream.BULK, limit=2, now=now)
         assert [row.kind for row in claimed] == [Kind.CHECK_IN, Kind.NUDGE]
         assert {(row.state, row.attempts) for row in claimed} == {(OutboxState.SENDING, 1)}
-        assert await outbox.next_instant(session, bulk=True) == now - timedelta(minutes=9)
-        assert await outbox.next_instant(session, bulk=False) is None
+        assert await outbox.next_instant(session, stream=Stream.BULK) == now - timedelta(minutes=9)
+        assert await outbox.next_instant(session, stream=Stream.URGENT) is None

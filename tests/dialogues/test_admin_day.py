@@ -349,3 +349,135 @@ async def test_a_weekly_series_is_started_seen_and_ended(stage: Stage, ana: Phon
     assert second not in ana.screen()
     await ada.says("/audit")
     assert "Ada started a tip each week: series 1 (tips:2)" in ada.sees()
+
+
+async def pictured(ada: Phone, text: str = "<b>We move</b> to Elm Street 5.") -> None:
+    """A new draft with words in English, and a picture over them."""
+    await writes(ada, text)
+    await ada.taps("Picture")
+    await ada.sends_photo()
+
+
+@on_sqlite
+async def test_a_picture_goes_with_its_words_and_its_buttons_are_answered(stage: Stage, ana: Phone, ada: Phone) -> None:
+    await pictured(ada)
+    await ada.taps("Buttons")
+    await ada.taps("👍 Helpful")
+    await ada.taps("Not for me")
+    await ada.taps("Learn more: none")
+    page = next(iter(stage.app.content.pages.values())).text("en")
+    await ada.taps(page.title)
+    await ada.taps("Back")
+    assert "Buttons: 👍 Helpful, Not for me, 📖 Learn more" in ada.sees()
+    await sends(stage, ada)
+    shown = ana.message("We move")
+    assert shown.content.kind == "photo"
+    assert [one["type"] for one in shown.content.entities] == ["bold"]
+    await ana.taps("Not for me")
+    assert ana.toasts() == ["Thank you. We will keep that in mind."]
+    await ana.taps("Helpful")
+    assert ana.toasts() == ["Thank you."]
+    await ana.taps("Learn more", message="We move")
+    assert page.title in ana.sees()
+    await stage.passes(seconds=5)
+    await ada.taps("Report")
+    assert "👍 Helpful: 1" in ada.sees()
+    assert "Not for me" not in ada.sees(), "the last word counts"
+
+
+@on_sqlite
+async def test_words_under_a_picture_are_corrected_and_taken_back(stage: Stage, ana: Phone, ada: Phone) -> None:
+    await pictured(ada)
+    await sends(stage, ada)
+    await ada.taps("Correct it")
+    await ada.taps("English")
+    await ada.says("x" * 1025)
+    assert "That is 1025 characters. Telegram takes 1024 here." in ada.sees()
+    await ada.says("<b>We move</b> to Oak Street 7.")
+    await stage.passes(seconds=10)
+    assert ana.message("Oak Street 7").content.kind == "photo"
+    assert "Elm Street" not in ana.screen()
+    await ada.taps("Take it back")
+    await ada.taps("Take it back")
+    await stage.passes(seconds=10)
+    assert "We move" not in ana.screen()
+
+
+@on_sqlite
+async def test_a_long_text_gets_no_picture_and_a_picture_gets_no_long_text(stage: Stage, ada: Phone) -> None:
+    await pictured(ada, "🦵" * 513)
+    assert "The text is too long for a picture: English" in ada.sees(), "Telegram counts a leg as two"
+    await writes(ada, "🦵" * 512)
+    await ada.taps("Picture")
+    await ada.sends_photo()
+    assert "Picture: yes" in ada.sees()
+    await ada.taps("Text")
+    await ada.taps("English")
+    assert "up to 1024 characters" in ada.sees()
+    await ada.says("x" * 1025)
+    assert "Telegram takes 1024 here" in ada.sees()
+    await ada.taps("Back")
+    await ada.taps("Picture")
+    await ada.taps("Without a picture")
+    assert "Picture: none" in ada.sees()
+
+
+@on_sqlite
+async def test_a_picture_that_telegram_has_lost_is_in_the_report_and_can_be_tried_again(
+    stage: Stage, ana: Phone, ada: Phone
+) -> None:
+    await pictured(ada)
+    lost = "Bad Request: wrong file identifier/HTTP URL specified"
+    stage.sandbox.fail(Fault(method="sendPhoto", chat_id=ana.id, status=400, description=lost))
+    await sends(stage, ada)
+    assert "Not delivered: 1" in ada.screen()
+    await ada.taps("Report")
+    assert "Telegram did not take it: 1" in ada.sees()
+    await ada.taps("Try the failed ones again")
+    await stage.passes(seconds=5)
+    assert ana.message("We move").content.kind == "photo"
+
+
+@on_sqlite
+async def test_a_series_says_that_a_picture_and_changed_words_do_not_go_with_it(
+    stage: Stage, ana: Phone, ada: Phone
+) -> None:
+    await chooses(stage, ada)
+    await ada.taps("Picture")
+    await ada.sends_photo()
+    await ada.taps("Each week …")
+    await ada.taps("Daily life")
+    await ada.taps("Wed")
+    await ada.taps("10:00")
+    assert "as the library has it" in ada.sees()
+
+
+@on_sqlite
+async def test_sending_for_stars_shows_its_cost_and_only_what_is_paid_for_is_paid(
+    stage: Stage, ana: Phone, ada: Phone
+) -> None:
+    eve = await eve_joins(stage)
+    policy = stage.app.content.policy
+    await writes(ada)
+    await ada.taps("Send …")
+    await ada.taps("Now")
+    assert "Faster, for Stars" not in str(ada.buttons())
+    object.__setattr__(policy, "allow_paid_broadcast", True)
+    object.__setattr__(policy, "broadcast_approval_above_stars", 0)
+    await ada.says("/broadcast")
+    await ada.taps("We move")
+    await ada.taps("Send …")
+    await ada.taps("Now")
+    assert "costs nothing" in ada.sees()
+    await ada.taps("Faster, for Stars")
+    assert "costs up to 0.1 Telegram Stars" in ada.sees()
+    assert "A second admin has to agree: it may cost more than 0 Stars." in ada.sees()
+    await ada.taps("Send to 1 person")
+    assert "costs up to 0.1 Telegram Stars" in eve.sees()
+    await eve.taps("Yes, send it to 1 person")
+    await stage.passes(seconds=61)
+    await stage.passes(seconds=5)
+    assert "We move" in ana.screen()
+    assert "Paid so far: up to 0.1 Stars" in ada.screen()
+    paid = [one for one in stage.sandbox.transcript.entries if one.params.get("allow_paid_broadcast") == "true"]
+    assert [(one.chat_id, one.text) for one in paid] == [(ana.id, "<b>We move</b> to Elm Street 5.")]

@@ -4,7 +4,10 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+from sqlmodel import select
+
 from bot.content import live
+from bot.models import OutboxRow, OutboxState
 from bot.sandbox.phone import Phone
 from bot.settings import PROJECT
 from tests.cast import Stage, on_sqlite, shipped_content
@@ -16,6 +19,25 @@ async def test_an_admin_sees_what_is_live_and_that_a_restart_would_change_nothin
     assert f"Tips: {len(stage.app.content.tips)}, signed 0" in ada.sees()
     assert f"Exercises: {len(stage.app.content.exercises)}, signed 0" in ada.sees()
     assert "A restart would change nothing" in ada.sees()
+
+
+@on_sqlite
+async def test_an_admin_sees_what_a_restart_would_change_and_the_database_does_not_wait_for_it(
+    stage: Stage, ada: Phone, tmp_path: Path
+) -> None:
+    root = tmp_path / "content"
+    shutil.copytree(PROJECT / "content", root)
+    object.__setattr__(stage.app.content, "root", root)
+    for file in root.glob("*/tips.toml"):
+        text = file.read_text("utf-8").replace("[back_pocket]", "[new_one]")
+        file.write_text(text, encoding="utf-8")
+    stage.sandbox.person_says(ada.id, "/content")
+    await stage.app.receiver.poll(0)
+    async with stage.database() as session:
+        owed = (await session.exec(select(OutboxRow).where(OutboxRow.state == OutboxState.QUEUED))).all()
+    assert ["restart" in str(row.body) for row in owed] == [False], "what is compared is compared when it leaves"
+    await stage.settle()
+    assert "Tips: new new_one; gone back_pocket" in ada.sees()
 
 
 def test_a_draft_names_what_is_new_changed_and_gone_and_a_broken_one_says_where(tmp_path: Path) -> None:

@@ -218,3 +218,4 @@ async def test_progress_is_a_picture_with_the_patients_own_words(stage: Stage, a
     await ana.says("/progress")
     assert len(ana.pictures()) == 1
     assert "checked in on 1 of the last 14 days" in ana.sees()
+    assert "I have not asked for any exercise or break yet" in ana.sees()

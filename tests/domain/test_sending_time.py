@@ -35,9 +35,9 @@ def test_a_chosen_day_begins_where_days_begin_first() -> None:
         assert wall.local(sending_time.slot(when, zone, QUIET).due_at, zone).date() == day
 
 
-def test_what_is_above_the_free_rate_costs_a_tenth_of_a_star() -> None:
-    assert stars.cost(100_000, 30).stars == 0
-    assert stars.cost(1000, 1000) == stars.Cost(97.0, 1.0)
+def test_a_message_that_is_paid_for_costs_a_tenth_of_a_star_at_most() -> None:
+    assert stars.cost(100_000, 30, paid=False) == stars.Cost(0.0, 100_000 / 30)
+    assert stars.cost(1000, 500, paid=True) == stars.Cost(100.0, 2.0)
 
 
 @pytest.mark.parametrize(

@@ -31,8 +31,8 @@ def _named() -> set[str]:
     return {text for text in found if text.partition(".")[0] in TABLES and "." in text and " " not in text}
 
 
-def _fits(key: str, pattern: str) -> bool:
-    return re.fullmatch(re.escape(pattern).replace(r"\*", r"[\w.]+"), key) is not None
+def _anything_like(patterns: set[str]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(pattern).replace(r"\*", r"[\w.]+") for pattern in patterns))
 
 
 def test_every_key_in_the_code_is_in_the_content() -> None:
@@ -45,5 +45,5 @@ def test_every_key_in_the_code_is_in_the_content() -> None:
 
 def test_no_key_is_there_for_nothing() -> None:
     named = _named()
-    unused = [key for key in sorted(KEYS) if not any(_fits(key, pattern) for pattern in named)]
-    assert unused == []
+    filled_in = _anything_like({text for text in named if "*" in text})
+    assert [key for key in sorted(KEYS - named) if not filled_in.fullmatch(key)] == []

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy
 from sqlmodel import SQLModel
 
+from bot.domain.lanes import Stream
 from bot.sandbox import Fault
 from bot.sandbox.errors import NotPossibleError
 from bot.sandbox.phone import Phone
@@ -144,9 +145,8 @@ async def crashes_after_a_claim(walk: Walk) -> None:
     walk.stage.sandbox.person_says(phone.id, walk.chance.choice(COMMANDS))
     await walk.stage.app.receiver.poll(0)
     async with walk.stage.database() as session:
-        await dispatch.take(
-            session, walk.stage.app.content, bulk=walk.chance.random() < 0.3, limit=50, now=walk.stage.clock.now()
-        )
+        stream = Stream.BULK if walk.chance.random() < 0.3 else Stream.URGENT
+        await dispatch.take(session, walk.stage.app.content, stream=stream, limit=50, now=walk.stage.clock.now())
     await walk.restart()
     await walk.stage.settle()
 

@@ -13,6 +13,7 @@ from sqlmodel import col, select
 
 from bot.domain import wall
 from bot.domain.audience import Audience
+from bot.domain.lanes import Stream
 from bot.models import (
     Broadcast,
     BroadcastRecipient,
@@ -24,8 +25,8 @@ from bot.models import (
 )
 from bot.sandbox import Fault
 from bot.sandbox.phone import Phone
-from bot.services import broadcast_rewriting, broadcast_series, broadcasts, dispatch, outbox
-from bot.services.broadcasts import Refusal, Wish
+from bot.services import broadcast_life, broadcast_rewriting, broadcast_series, broadcasts, dispatch, outbox
+from bot.services.broadcast_life import Refusal, Wish
 from tests.cast import ADA, Stage, on_sqlite
 from tests.scenes import known_admin
 
@@ -72,7 +73,7 @@ class Walk:
     async def _starts(self) -> Refusal | None:
         async with self.stage.database() as session:
             ada = (await session.exec(select(Person).where(Person.telegram_id == ADA))).one()
-            return await broadcasts.schedule(
+            return await broadcast_life.schedule(
                 session, self.stage.app.content, self.broadcast_id, Wish(), ada, now=self.stage.clock.now()
             )
 
@@ -82,10 +83,10 @@ class Walk:
             await verb(session, self.broadcast_id, ada, now=self.stage.clock.now())
 
     async def pauses(self) -> None:
-        await self.verb(broadcasts.pause)
+        await self.verb(broadcast_life.pause)
 
     async def resumes(self) -> None:
-        await self.verb(broadcasts.resume)
+        await self.verb(broadcast_life.resume)
 
     async def retries(self) -> None:
         await self.verb(broadcast_rewriting.retry_failed)
@@ -98,7 +99,7 @@ class Walk:
         now = self.stage.clock.now()
         await self.stage.app.tick()
         async with self.stage.database() as session:
-            await dispatch.take(session, self.stage.app.content, bulk=True, limit=3, now=now)
+            await dispatch.take(session, self.stage.app.content, stream=Stream.BULK, limit=3, now=now)
         async with self.stage.database() as session:
             await outbox.take_back(session, now=now, leased_too=True)
 
@@ -223,8 +224,8 @@ async def test_a_large_one_waits_for_the_few_and_for_a_second_admin(stage: Stage
         ada = (await session.exec(select(Person).where(Person.telegram_id == ADA))).one()
         other = (await session.exec(select(Person).where(Person.telegram_id == READERS[0]))).one()
         content, now = stage.app.content, stage.clock.now()
-        assert await broadcasts.approve(session, content, walk.broadcast_id, ada, now=now) is Refusal.OWN
-        assert await broadcasts.approve(session, content, walk.broadcast_id, other, now=now) is None
+        assert await broadcast_life.approve(session, content, walk.broadcast_id, ada, now=now) is Refusal.OWN
+        assert await broadcast_life.approve(session, content, walk.broadcast_id, other, now=now) is None
     await stage.passes(minutes=2)
     sent = [one for one in stage.sandbox.transcript.calls("sendMessage") if one.ok and one.text == WORDS]
     assert len(sent) == policy.broadcast_canary
@@ -247,8 +248,8 @@ async def test_one_that_grew_too_large_on_the_way_goes_on_only_by_a_second_admin
         ada = (await session.exec(select(Person).where(Person.telegram_id == ADA))).one()
         other = (await session.exec(select(Person).where(Person.telegram_id == READERS[0]))).one()
         now = stage.clock.now()
-        assert await broadcasts.resume(session, walk.broadcast_id, ada, now=now) is Refusal.OWN
-        assert await broadcasts.resume(session, walk.broadcast_id, other, now=now) is None
+        assert await broadcast_life.resume(session, walk.broadcast_id, ada, now=now) is Refusal.OWN
+        assert await broadcast_life.resume(session, walk.broadcast_id, other, now=now) is None
 
 
 @on_sqlite

@@ -15,6 +15,7 @@ from sqlmodel import select
 
 from bot import migrations
 from bot.db import BUSY_MILLISECONDS, Database
+from bot.domain.lanes import Stream
 from bot.models import Incident
 from bot.sandbox import Fault, SandboxServer
 from bot.sandbox.phone import Phone
@@ -112,7 +113,7 @@ async def test_a_lock_between_sending_and_recording_stops_no_other_message(
     await reports(stage, ana)
     assert await stage.app.receiver.poll(0) == 1
     slow = stage.sandbox.fail(Fault("slow", method="sendMessage", times=2, release=asyncio.Event()))
-    sending = asyncio.create_task(stage.app.delivery.drain_once(bulk=False))
+    sending = asyncio.create_task(stage.app.delivery.drain_once(Stream.URGENT))
     await stage.sandbox.wait_for(lambda: slow.hits == 2)
     assert slow.release is not None
     with locked(stage):
