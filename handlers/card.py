@@ -15,6 +15,7 @@ from bot.services import (
     caseload,
     cases,
     checkins,
+    correspondence,
     overviews,
     plans,
     private_notes,
@@ -61,7 +62,7 @@ async def show(ask: Ask, patient: Patient, person: Person) -> Reply:
             card_words.consent(ask.content, ask.say, record), ask.say("card.local", time=ask.say.time(ask.now, zone))
         ),
     )
-    return _pictured(ask, patient, person, seen, text, await _buttons(ask, patient))
+    return _pictured(ask, patient, person, seen, text, await _buttons(ask, patient, person))
 
 
 def _pictured(ask: Ask, patient: Patient, person: Person, seen: Fortnight, text: Html, buttons: Rows) -> Reply:
@@ -154,7 +155,7 @@ def back(ask: Ask, patient_id: int) -> Button:
     return Button(ask.say.label("card.back"), "patients.card", (str(patient_id),))
 
 
-async def _buttons(ask: Ask, patient: Patient) -> Rows:
+async def _buttons(ask: Ask, patient: Patient, person: Person) -> Rows:
     mine = (str(patient.person_id),)
     found = [await cases.open_for(ask.session, patient.person_id, crisis=crisis) for crisis in (True, False)]
     opening = [
@@ -163,8 +164,14 @@ async def _buttons(ask: Ask, patient: Patient) -> Rows:
         if incident is not None
     ]
     notes = await private_notes.count(ask.session, patient.person_id)
+    unread = await correspondence.unread(ask.session, patient.person_id)
+    thread = ask.say.label("letters.button_new", n=unread) if unread else ask.say.label("letters.button")
     return (
         *opening,
+        (
+            Button(ask.say.label("letters.write", name=person.first_name), "letters.choose", mine),
+            Button(thread, "letters.show", mine),
+        ),
         (
             Button(ask.say.label("leg_map.button"), "patients.map", mine),
             Button(ask.say.label("notes.button", n=notes), "notes.show", mine),

@@ -4,6 +4,7 @@ from handlers import (
     absence,
     admin,
     alerts,
+    answering,
     areas,
     assigning,
     audit,
@@ -35,6 +36,7 @@ from handlers import (
     identity,
     inviting,
     learn,
+    letters,
     measures,
     numbers,
     oncall,
@@ -60,6 +62,7 @@ from handlers import (
     waiting,
     weekly,
     why,
+    writing,
 )
 
 PATIENT = (
@@ -87,6 +90,7 @@ PATIENT = (
     learn,
     exercises,
     opinion,
+    answering,
 )
 TEAM = (
     alerts,
@@ -95,6 +99,8 @@ TEAM = (
     therapist,
     waiting,
     card,
+    letters,
+    writing,
     private_notes,
     exporting,
     handing_over,

@@ -65,6 +65,23 @@ class RedFlagText(Strict):
     tell_them: str
 
 
+class PhraseData(Reviewed):
+    """A ready-made message of a therapist; `taps` are the answers that the patient can give by a tap.
+
+    It asks nothing about symptoms: such a question belongs to the check-in, where an answer weighs.
+    """
+
+    order: int
+    taps: tuple[Literal["yes", "no", "call"], ...] = ()
+
+
+class PhraseText(Strict):
+    """`name` is the therapist's button, `text` what the patient reads."""
+
+    name: str = Field(max_length=40)
+    text: str = Field(max_length=400)
+
+
 class PageData(Reviewed):
     order: int
     parent: str | None = None
@@ -245,6 +262,7 @@ class Content:
     exercises: Mapping[str, Item[ExerciseData, ExerciseText]]
     plans: Mapping[str, Item[PlanData, PlanText]]
     release: Mapping[str, Item[ReleaseData, LineText]]
+    phrases: Mapping[str, Item[PhraseData, PhraseText]]
     numbers: Numbers
     crisis_lines: Mapping[str, CrisisLine]
     lexicon: Lexicon

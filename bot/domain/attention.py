@@ -49,6 +49,8 @@ class Facts:
     asked_of_flags: bool
     worsened_at: datetime | None
     moves: Tally
+    unread: bool = False
+    """Whether an answer of theirs to a message has not been read."""
 
 
 @dataclass(frozen=True)
@@ -61,14 +63,15 @@ class Place:
 
 ORDER = (
     "crisis", "emergency", "urgent", "crisis_seen", "emergency_seen", "urgent_seen", "held", "worse", "made_worse",
-    "routine", "silent", "pain", "adherence", "unasked", "joining", "paused",
+    "wrote", "routine", "silent", "pain", "adherence", "unasked", "joining", "paused",
 )  # fmt: skip
 WORSENED_FOR = timedelta(days=7)
 
 
 def place(facts: Facts, thresholds: Thresholds, *, now: datetime) -> Place:
     """Where a patient stands in the list."""
-    holding = {*_of_cases(facts.cases), *_of_answers(facts, thresholds, now=now)}
+    wrote = {"wrote"} if facts.unread else set()
+    holding = {*_of_cases(facts.cases), *_of_answers(facts, thresholds, now=now), *wrote}
     return next((Place(rank, reason) for rank, reason in enumerate(ORDER) if reason in holding), Place(LAST, "steady"))
 
 

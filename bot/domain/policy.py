@@ -10,6 +10,9 @@ class Policy:
     invite_hours: int = 72
     code_tries_an_hour: int = 5
     handover_hours: int = 48
+    letter_length: int = 700
+    letters_a_day: int = 5
+    letter_days: int = 90
     reminders_a_day: int = 16
     emergency_backup_minutes: int = 5
     emergency_everyone_minutes: int = 15

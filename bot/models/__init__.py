@@ -21,6 +21,7 @@ from bot.models.heartbeat import Heartbeat
 from bot.models.inbox import SeenUpdate
 from bot.models.incident import Alert, Incident, IncidentFlag, IncidentState, ReleaseTick, Rung
 from bot.models.invite import CodeTry, Invite
+from bot.models.letter import Letter
 from bot.models.measure import Activity, ChairWish, Measuring, Rating
 from bot.models.notice import Channel, Notice, NoticeState
 from bot.models.number import NumberOverride
@@ -68,6 +69,7 @@ __all__ = [
     "Invite",
     "Judgement",
     "KnownProblem",
+    "Letter",
     "Measuring",
     "Notice",
     "NoticeState",

@@ -23,13 +23,14 @@ from bot.models import (
     CheckInState,
     Incident,
     IncidentState,
+    Letter,
     Occurrence,
     OccurrenceState,
     Patient,
     Person,
     Threshold,
 )
-from bot.services import care, progress
+from bot.services import care, correspondence, progress
 
 LOOKED_AT = (Question.SCREEN, Question.NUMBNESS, Question.PAIN, Question.CHANGE)
 
@@ -92,7 +93,7 @@ async def _rows(session: AsyncSession, which: Sequence[Any], *, now: datetime) -
     ids = select(Patient.person_id).where(Person.id == Patient.person_id, *which).scalar_subquery()
     cases, last = await _cases(session, ids), await _last_check_ins(session, ids)
     moves, worsened = await _moves(session, ids, now=now)
-    thresholds = await _thresholds(session, ids)
+    thresholds, unread = await _thresholds(session, ids), await _unread(session, ids)
     rows = []
     for patient, person in people:
         check_in = last.get(person.id, _LastCheckIn(None, {}))
@@ -107,6 +108,7 @@ async def _rows(session: AsyncSession, which: Sequence[Any], *, now: datetime) -
             asked_of_flags=Question.SCREEN in check_in.answers,
             worsened_at=worsened.get(person.id),
             moves=moves.get(person.id, Tally(0, 0)),
+            unread=person.id in unread,
         )
         place = attention.place(facts, thresholds.get(person.id, Thresholds()), now=now)
         numbness = progress.number(check_in.answers.get(Question.NUMBNESS))
@@ -172,3 +174,9 @@ async def _moves(
 async def _thresholds(session: AsyncSession, ids: ScalarSelect[int]) -> dict[int, Thresholds]:
     rows = await session.exec(select(Threshold).where(col(Threshold.patient_id).in_(ids)))
     return {row.patient_id: Thresholds(row.pain, row.silent_days, row.adherence, row.weeks) for row in rows.all()}
+
+
+async def _unread(session: AsyncSession, ids: ScalarSelect[int]) -> frozenset[int]:
+    """The patients with an answer that nobody who treats them has read."""
+    found = select(Letter.patient_id).where(col(Letter.patient_id).in_(ids), *correspondence.UNREAD).distinct()
+    return frozenset((await session.exec(found)).all())

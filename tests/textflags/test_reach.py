@@ -13,7 +13,15 @@ LEXICON = read(
         Source(
             {
                 "f": FlagWords(
-                    says=("hurt", "red .... foot", "cannot walk", "so none left", "because cold", "will fall")
+                    says=(
+                        "hurt",
+                        "red .... foot",
+                        "cannot walk",
+                        "so none left",
+                        "because cold",
+                        "will fall",
+                        "not gone",
+                    )
                 ),
                 "g": FlagWords(says=("fever", "no power")),
                 "self_harm": FlagWords(says=("end it",)),
@@ -202,6 +210,8 @@ def test_what_is_supposed_or_asked_is_no_report(words: str, certainty: str) -> N
         ("gone hurt", HIT),
         ("hurt. gone", HIT),
         ("red gone foot", SOFT),
+        ("not gone", HIT),
+        ("not gone gone", SOFT),
     ],
 )
 def test_what_is_over_is_not_now(words: str, certainty: str) -> None:

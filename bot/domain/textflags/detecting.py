@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.textflags.lexicon import Language, Lexicon
-from bot.domain.textflags.matching import Found, Index, matches, possible
+from bot.domain.textflags.matching import Heads, Part, Pattern, Seen
 from bot.domain.textflags.meaning import Finding, Meaning, meaning, negated
-from bot.domain.textflags.normalising import plain
+from bot.domain.textflags.normalising import Text, plain
 from bot.domain.textflags.reading import Reading, texts
 
 SELF_HARM = "self_harm"
@@ -54,46 +54,81 @@ class Detection:
 def detect(text: str, lexicon: Lexicon) -> Detection:
     """What a text says of red flags. Total: any text has an answer."""
     best: dict[str, Hit] = {}
+    listeners = [Listener(language, best) for language in lexicon.languages]
     for sentence in texts(plain(text), lexicon):
         letters = {word[0] for word in sentence.words}
-        for language in lexicon.languages:
-            if language.starts.isdisjoint(letters):
-                continue
-            for hit in _heard(Reading(sentence, language), language):
-                before = best.get(hit.flag)
-                if before is None or (before.certainty is Certainty.SOFT and hit.certainty is Certainty.HIT):
-                    best[hit.flag] = hit
+        for listener in listeners:
+            if not listener.language.starts.isdisjoint(letters):
+                listener.hear(sentence)
     return Detection(tuple(best[flag] for flag in sorted(best)), lexicon.version)
 
 
-def _heard(reading: Reading, language: Language) -> Iterable[Hit]:
-    found = language.phrases.find(reading.content, reading.clauses)
-    said, vague = (_findings(patterns, found, reading) for patterns in (language.says, language.mentions))
-    if not said and not vague:
-        return
-    barred = _findings(language.unless, found, reading)
-    said = [one for one in said if not _barred(one, barred)]
-    own = frozenset(place for one in said for place in one.covered)
-    for one in said:
-        meant = _meant(one, reading, own)
-        if meant is not Meaning.TAKEN_BACK:
-            yield _hit(one, reading, Certainty.HIT if meant is Meaning.AFFIRMED else Certainty.SOFT)
-    for one in vague:
-        if not _barred(one, barred) and negated(one, reading, own) is not Meaning.TAKEN_BACK:
-            yield _hit(one, reading, Certainty.SOFT)
+class Listener:
+    """One language listening to one text. What it hears goes into `best`, which the languages share: each red flag's
+    surest finding. Where words lead in its trees is looked up once, and given up with the text.
+    """
+
+    def __init__(self, language: Language, best: dict[str, Hit]) -> None:
+        self.language = language
+        self._best = best
+        self._phrases: Heads = {}
+        self._cues: Heads = {}
+
+    def hear(self, sentence: Text) -> None:
+        """Judge what a sentence says, as far as it can make a red flag surer than it is."""
+        language, reading = self.language, Reading(sentence, self.language, self._cues)
+        seen = language.phrases.find(reading.content, reading.clauses, self._phrases)
+        says, mentions = language.says.likely(seen), language.mentions.likely(seen)
+        vague = _findings([one for one in mentions if self._new(one[0].means)], seen, reading)
+        if not vague and not any(self._open(one.means) for one, _ in says):
+            return
+        said = _findings(says, seen, reading)
+        if not vague and not any(self._open(one.flag) for one in said):
+            return
+        barred = Barred(_findings(language.unless.likely(seen), seen, reading))
+        self._judge([one for one in said if one not in barred], [one for one in vague if one not in barred], reading)
+
+    def _judge(self, said: Iterable[Finding], vague: Iterable[Finding], reading: Reading) -> None:
+        own = frozenset().union(*[one.covered for one in said])
+        for one in said:
+            if self._open(one.flag) and (meant := _meant(one, reading, own)) is not Meaning.TAKEN_BACK:
+                self._take(_hit(one, reading, Certainty.HIT if meant is Meaning.AFFIRMED else Certainty.SOFT))
+        for one in vague:
+            if self._new(one.flag) and negated(one, reading, own) is not Meaning.TAKEN_BACK:
+                self._take(_hit(one, reading, Certainty.SOFT))
+
+    def _open(self, flag: str) -> bool:
+        """Whether a red flag was not affirmed yet."""
+        return flag not in self._best or self._best[flag].certainty is Certainty.SOFT
+
+    def _new(self, flag: str) -> bool:
+        return flag not in self._best
+
+    def _take(self, hit: Hit) -> None:
+        if self._new(hit.flag) or hit.certainty is Certainty.HIT:
+            self._best[hit.flag] = hit
 
 
-def _findings(patterns: Index, found: Found, reading: Reading) -> list[Finding]:
-    made = []
-    for pattern in possible(patterns, found):
-        for parts in matches(pattern, found, reading.clauses):
-            covered = reading.places(parts)
-            made.append(Finding(pattern.means, min(covered), max(covered) + 1, covered))
-    return made
+class Barred:
+    """Where findings are that take away what touches them."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self._places: dict[str, set[int]] = {}
+        for one in findings:
+            self._places.setdefault(one.flag, set()).update(range(one.start, one.end))
+
+    def __contains__(self, finding: Finding) -> bool:
+        places = self._places.get(finding.flag)
+        return places is not None and not places.isdisjoint(range(finding.start, finding.end))
 
 
-def _barred(finding: Finding, barred: Iterable[Finding]) -> bool:
-    return any(one.flag == finding.flag and finding.touches((one.start, one.end)) for one in barred)
+def _findings(likely: Iterable[tuple[Pattern, Part]], seen: Seen, reading: Reading) -> list[Finding]:
+    made = [
+        Finding(pattern.means, *reading.places(parts))
+        for pattern, part in likely
+        for parts in pattern.around(seen, part)
+    ]
+    return list(dict.fromkeys(made))
 
 
 def _meant(finding: Finding, reading: Reading, own: frozenset[int]) -> Meaning:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 
-from bot.domain.textflags.matching import Index, Pattern, Tree, index
+from bot.domain.textflags.matching import Index, Pattern, Tree
 from bot.domain.textflags.notation import LexiconError, Lists, Step, steps
 from bot.domain.textflags.spelling import Speller
 
@@ -116,7 +116,7 @@ def language_of(source: Source) -> Language:
     fillers = frozenset(source.fillers)
 
     def patterns(kind: str) -> Index:
-        return index(
+        return Index(
             Pattern.of(flag, tuple((tree.number(step.phrases), step.gap) for step in found))
             for flag, words in source.flags.items()
             for pattern in getattr(words, kind)

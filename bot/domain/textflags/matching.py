@@ -2,52 +2,110 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.domain.textflags.notation import Phrase
 
-Found = dict[int, dict[int, list[int]]]
-"""phrase list -> where one of its phrases begins -> where it may end (the place behind its last word)."""
 
-
-REMEMBERED = 20_000
-"""Single words whose place in a tree is remembered; never whole messages."""
-
-
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Node:
-    """A place in the tree: the words that may follow, whole or as a beginning, and the lists that end here."""
+    """A place in the tree: the words that may follow, whole or as a beginning, and the lists that end here.
+    `_heads` sorts the beginnings by their first letters, as many as the `_shortest` has.
+    """
 
     whole: dict[str, "Node"] = field(default_factory=dict)
     beginning: dict[str, "Node"] = field(default_factory=dict)
-    ends: list[int] = field(default_factory=list)
+    ends: dict[int, None] = field(default_factory=dict)
+    _heads: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _shortest: int = 0
 
     def add(self, phrase: Phrase, number: int) -> None:
         node = self
         for word in phrase:
             kind = node.beginning if word.endswith("*") else node.whole
-            node = kind.setdefault(word.rstrip("*"), Node())
-        if number not in node.ends:
-            node.ends.append(number)
+            head = word.rstrip("*")
+            if head not in kind:
+                kind[head] = Node()
+                node._heads = {}
+            node = kind[head]
+        node.ends[number] = None
 
     def after(self, word: str) -> list["Node"]:
         """Where a word leads."""
         found = [self.whole[word]] if word in self.whole else []
         if self.beginning:
-            heads = (word[:length] for length in range(1, len(word) + 1))
-            found += [self.beginning[head] for head in heads if head in self.beginning]
+            if not self._heads:
+                self._sort()
+            heads = self._heads.get(word[: self._shortest])
+            if heads and word.startswith(heads):
+                found += [self.beginning[head] for head in heads if word.startswith(head)]
         return found
 
+    def _sort(self) -> None:
+        self._shortest = min(map(len, self.beginning))
+        for head in sorted(self.beginning):
+            first = head[: self._shortest]
+            self._heads[first] = (*self._heads.get(first, ()), head)
 
-NOWHERE: list[Node] = []
+
+Part = tuple[int, int]
+"""Where a phrase begins, and the place behind its last word."""
+Parts = tuple[Part, ...]
+"""Where each step of a pattern stands."""
+
+
+class Seen:
+    """The phrases that stand in some words: what each leads to, where it begins, and the place behind its last word.
+    `there` are the lists of which a phrase was seen; none goes over the end of one of the `clauses`.
+    """
+
+    def __init__(self, phrases: list[tuple[Node, int, int]], clauses: Sequence[int]) -> None:
+        self.phrases = phrases
+        self.clauses = clauses
+        self.there = set[int]().union(*[node.ends for node in {node for node, _, _ in phrases}])
+        self._from: dict[int, list[tuple[Node, int, int]]] = {}
+        self._to: dict[int, list[tuple[Node, int, int]]] = {}
+
+    def ahead(self, number: int, place: int, gap: int) -> list[Part]:
+        """The phrases of a list that begin at a place, or at most so many words behind it."""
+        begun = self._from or self._sorted()
+        found = []
+        for start in range(place, place + gap + 1):
+            if start in begun:
+                found += [(start, end) for node, _, end in begun[start] if number in node.ends]
+        return found
+
+    def before(self, number: int, place: int, gap: int) -> list[Part]:
+        """The phrases of a list that end at a place, or at most so many words in front of it."""
+        if not self._from:
+            self._sorted()
+        ended = self._to
+        found = []
+        for end in range(place - gap, place + 1):
+            if end in ended:
+                found += [(start, end) for node, start, _ in ended[end] if number in node.ends]
+        return found
+
+    def _sorted(self) -> dict[int, list[tuple[Node, int, int]]]:
+        for one in self.phrases:
+            self._from.setdefault(one[1], []).append(one)
+            self._to.setdefault(one[2], []).append(one)
+        return self._from
+
+
+Heads = dict[str, tuple[list[Node], list[Node]]]
+"""word -> where it leads from the root, to ends and on: filled while one text is read, and given up with it."""
+
+
+NOWHERE: tuple[list[Node], list[Node]] = ([], [])
 
 
 class Tree:
-    """Lists of phrases, by number."""
+    """Lists of phrases, by number. `longest` is the number of words in the longest phrase."""
 
     def __init__(self) -> None:
+        self.longest = 0
         self._root = Node()
-        self._heads: dict[str, list[Node]] = {}
         self._numbers: dict[frozenset[Phrase], int] = {}
 
     @property
@@ -61,85 +119,105 @@ class Tree:
             number = self._numbers[phrases] = len(self._numbers)
             for phrase in phrases:
                 self._root.add(phrase, number)
+                self.longest = max(self.longest, len(phrase))
         return self._numbers[phrases]
 
-    def _first(self, word: str) -> list[Node]:
-        """Where a word leads from the root; remembered for the next time."""
-        if word not in self._heads:
-            if len(self._heads) >= REMEMBERED:
-                self._heads.clear()
-            self._heads[word] = self._root.after(word) or NOWHERE
-        return self._heads[word]
-
-    def find(self, words: Sequence[str], clauses: Sequence[int]) -> Found:
+    def find(self, words: Sequence[str], clauses: Sequence[int], heads: Heads) -> Seen:
         """Every phrase of every list in the words; none goes over the end of a clause."""
-        found: Found = {}
-        for start, word in enumerate(words):
-            nodes, place = self._first(word), start + 1
-            while nodes:
-                for node in nodes:
-                    for number in node.ends:
-                        found.setdefault(number, {}).setdefault(start, []).append(place)
-                if place == len(words) or clauses[place] != clauses[start]:
-                    break
-                nodes = [later for node in nodes for later in node.after(words[place])]
+        for word in set(words).difference(heads):
+            heads[word] = _parted(self._root.after(word))
+        seen: list[tuple[Node, int, int]] = []
+        number = len(words)
+        for start, found in enumerate([heads[word] for word in words]):
+            if found is NOWHERE:
+                continue
+            ends, nodes = found
+            place = start + 1
+            seen += [(node, start, place) for node in ends]
+            while nodes and place < number and clauses[place] == clauses[start]:
+                nodes = _led(nodes, words[place])
                 place += 1
-        return found
+                seen += [(node, start, place) for node in nodes if node.ends]
+        return Seen(seen, clauses)
 
 
-@dataclass(frozen=True)
+def _led(nodes: list[Node], word: str) -> list[Node]:
+    """Where a word leads from any of these."""
+    later: list[Node] = []
+    for node in nodes:
+        if node.beginning:
+            later += node.after(word)
+        elif word in node.whole:
+            later.append(node.whole[word])
+    return later
+
+
+def _parted(nodes: list[Node]) -> tuple[list[Node], list[Node]]:
+    """The nodes where lists end, and those that lead on."""
+    if not nodes:
+        return NOWHERE
+    return [node for node in nodes if node.ends], [node for node in nodes if node.whole or node.beginning]
+
+
+@dataclass(frozen=True, eq=False)
 class Pattern:
-    """What to look for, by the numbers of its lists with the gap before each, and what it stands for."""
+    """What to look for, by the numbers of its lists with the gap before each, and what it stands for. It is looked
+    for at its `anchor`, the step that the fewest patterns share.
+    """
 
     means: str
     steps: tuple[tuple[int, int], ...]
     needs: frozenset[int]
+    anchor: int = 0
 
     @classmethod
     def of(cls, means: str, steps: tuple[tuple[int, int], ...]) -> "Pattern":
         return cls(means, steps, frozenset(number for number, _ in steps))
 
+    def anchored(self, common: Mapping[int, int]) -> "Pattern":
+        """The same, anchored by how many patterns have each list."""
+        anchor = min(range(len(self.steps)), key=lambda step: (common[self.steps[step][0]], step))
+        return replace(self, anchor=anchor)
 
-Index = dict[int, list[Pattern]]
-"""Patterns by the one of their lists that the fewest patterns share, so that few are looked at for a text."""
-
-
-def index(patterns: Iterable[Pattern]) -> Index:
-    """Sort patterns by their rarest list."""
-    known = list(patterns)
-    common = Counter(number for pattern in known for number in pattern.needs)
-    found: Index = {}
-    for pattern in known:
-        found.setdefault(min(pattern.needs, key=lambda number: (common[number], number)), []).append(pattern)
-    return found
-
-
-def possible(patterns: Index, found: Found) -> Iterable[Pattern]:
-    """The patterns of which every list was found."""
-    there = found.keys()
-    for number in there & patterns.keys():
-        for pattern in patterns[number]:
-            if pattern.needs <= there:
-                yield pattern
+    def around(self, seen: Seen, part: Part) -> list[Parts]:
+        """Every way in which the pattern fits with its anchor in that place, inside one clause."""
+        made: list[Parts] = [(part,)]
+        for step in range(self.anchor, 0, -1):
+            gap, number = self.steps[step][1], self.steps[step - 1][0]
+            made = [(before, *parts) for parts in made for before in seen.before(number, parts[0][0], gap)]
+            if not made:
+                return []
+        for number, gap in self.steps[self.anchor + 1 :]:
+            made = [(*parts, ahead) for parts in made for ahead in seen.ahead(number, parts[-1][1], gap)]
+            if not made:
+                return []
+        clauses = seen.clauses
+        return [one for one in made if clauses[one[0][0]] == clauses[one[-1][0]]]
 
 
-Parts = tuple[tuple[int, int], ...]
-"""Where each step of a pattern begins and ends."""
+class Index:
+    """Patterns by their anchors, so that few are looked at for a text."""
 
+    def __init__(self, patterns: Iterable[Pattern]) -> None:
+        known = list(patterns)
+        common = Counter(number for pattern in known for number in pattern.needs)
+        self._by_list: dict[int, list[Pattern]] = {}
+        self._by_node: dict[Node, list[Pattern]] = {}
+        for pattern in known:
+            anchored = pattern.anchored(common)
+            self._by_list.setdefault(anchored.steps[anchored.anchor][0], []).append(anchored)
 
-def matches(pattern: Pattern, found: Found, clauses: Sequence[int]) -> list[Parts]:
-    """Every place where a pattern fits, inside one clause."""
-    first, *rest = pattern.steps
-    grown: list[Parts] = [((start, end),) for start, ends in found.get(first[0], {}).items() for end in ends]
-    for number, gap in rest:
-        grown = [(*parts, step) for parts in grown for step in _next(parts, found[number], gap, clauses)]
-    return grown
+    def likely(self, seen: Seen) -> list[tuple[Pattern, Part]]:
+        """The patterns of which every list was seen, with each place of their anchor."""
+        there, known = seen.there, self._by_node
+        return [
+            (pattern, (start, end))
+            for node, start, end in seen.phrases
+            for pattern in (known[node] if node in known else self._at(node))
+            if pattern.needs <= there
+        ]
 
-
-def _next(parts: Parts, places: Mapping[int, list[int]], gap: int, clauses: Sequence[int]) -> Iterable[tuple[int, int]]:
-    begun, last = parts[0][0], parts[-1][1]
-    for start in range(last, min(last + gap + 1, len(clauses))):
-        if clauses[start] != clauses[begun]:
-            return
-        for end in places.get(start, ()):
-            yield start, end
+    def _at(self, node: Node) -> list[Pattern]:
+        """The patterns whose anchor ends here."""
+        self._by_node[node] = [pattern for number in node.ends for pattern in self._by_list.get(number, ())]
+        return self._by_node[node]

@@ -1,8 +1,9 @@
 """How a finding is meant: affirmed, taken back, or unclear. Source: safety.md §2.3, steps 3 to 7."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from bot.domain.textflags.lexicon import Cue
 from bot.domain.textflags.reading import Reading, Span
@@ -24,17 +25,13 @@ class Meaning(IntEnum):
     AFFIRMED = 2
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """Where a red flag was found. `covered` are the places of its own words, without what stands in gaps."""
 
     flag: str
     start: int
     end: int
     covered: frozenset[int]
-
-    def touches(self, span: Span) -> bool:
-        return span[0] < self.end and self.start < span[1]
 
 
 def meaning(finding: Finding, reading: Reading, spoken_for: Collection[int] = ()) -> Meaning:
@@ -57,33 +54,35 @@ def meaning(finding: Finding, reading: Reading, spoken_for: Collection[int] = ()
 
 def negated(finding: Finding, reading: Reading, spoken_for: Collection[int] = ()) -> Meaning:
     """Whether words around a finding take it back; UNCLEAR when they may."""
-    if any(_taken_back_behind(finding, reading, cue) for cue in _free(Cue.NEGATES_BEFORE, finding, reading)):
+    behind = reading.of(Cue.NEGATES_BEFORE, finding.start + 1, finding.end + REACH_BACK + 1)
+    if any(_taken_back_behind(finding, reading, cue) for cue in behind if _free(cue, finding, reading)):
         return Meaning.TAKEN_BACK
-    if any(_reaches(cue, finding, reading, REACH_LOSS) for cue in _free(Cue.NEGATES_LOSS, finding, reading)):
+    if _reaching(Cue.NEGATES_LOSS, finding, reading, REACH_LOSS):
         return Meaning.TAKEN_BACK
     if says_no_itself(finding, reading):
         return Meaning.AFFIRMED
-    near = [cue for cue in _free(Cue.NEGATES_NEXT, finding, reading) if not _any(cue, spoken_for)]
-    if any(_reaches(cue, finding, reading, REACH_NEXT) for cue in near):
+    if any(not _any(cue, spoken_for) for cue in _reaching(Cue.NEGATES_NEXT, finding, reading, REACH_NEXT)):
         return Meaning.TAKEN_BACK
-    far = [cue for cue in _free(Cue.NEGATES, finding, reading) if not _any(cue, spoken_for)]
-    found = [_by_list(cue, finding, reading) for cue in far if _reaches(cue, finding, reading, REACH)]
-    return min(found, default=Meaning.AFFIRMED)
+    far = [cue for cue in _reaching(Cue.NEGATES, finding, reading, REACH) if not _any(cue, spoken_for)]
+    return min((_by_list(cue, finding, reading) for cue in far), default=Meaning.AFFIRMED)
 
 
 def says_no_itself(finding: Finding, reading: Reading) -> bool:
     """A lost ability: the finding has its own 'cannot', so that a 'no' in front does not simply take it back."""
-    return any(start in finding.covered for start, _ in reading.of(Cue.LOSS))
+    return any(start in finding.covered for start, _ in reading.of(Cue.LOSS, finding.start, finding.end))
 
 
-def _free(cue: Cue, finding: Finding, reading: Reading) -> list[Span]:
-    """The cues of a kind that are not the finding's own words, nor part of what only looks like a negation."""
-    shams = reading.of(Cue.NEVER_NEGATES)
-    return [
-        span
-        for span in reading.of(cue)
-        if not _any(span, finding.covered) and not any(sham[0] <= span[0] and span[1] <= sham[1] for sham in shams)
-    ]
+def _reaching(cue: Cue, finding: Finding, reading: Reading, reach: int) -> list[Span]:
+    """The negations of a kind that reach a finding over so many words."""
+    first = reading.back(finding.start, reach) - reading.longest
+    found = reading.of(cue, first, finding.end)
+    return [span for span in found if _reaches(span, finding, reading, reach) and _free(span, finding, reading)]
+
+
+def _free(cue: Span, finding: Finding, reading: Reading) -> bool:
+    """Whether a cue is none of the finding's own words, nor part of what only looks like a negation."""
+    shams = reading.of(Cue.NEVER_NEGATES, cue[0] - reading.longest, cue[0] + 1)
+    return not _any(cue, finding.covered) and not any(cue[1] <= sham[1] for sham in shams)
 
 
 def _any(span: Span, places: Collection[int]) -> bool:
@@ -101,7 +100,7 @@ def _reaches(cue: Span, finding: Finding, reading: Reading, reach: int) -> bool:
         return False
     if reading.between(cue[1], finding.start) > reach:
         return False
-    return not any(cue[1] <= stop[0] < finding.start for stop in reading.of(Cue.STOPS))
+    return not reading.of(Cue.STOPS, cue[1], finding.start)
 
 
 def _by_list(cue: Span, finding: Finding, reading: Reading) -> Meaning:
@@ -109,22 +108,21 @@ def _by_list(cue: Span, finding: Finding, reading: Reading) -> Meaning:
     text = reading.text
     if cue[0] > finding.start or text.segments[cue[0]] == text.segments[finding.start]:
         return Meaning.TAKEN_BACK
-    comma = next(place for place in range(cue[1], finding.end) if text.segments[place] != text.segments[cue[0]])
-    if any(comma <= start < finding.end for start, _ in reading.of(Cue.BREAKS_LIST)):
+    comma = max(cue[1], bisect_right(text.segments, text.segments[cue[0]]))
+    if reading.of(Cue.BREAKS_LIST, comma, finding.end):
         return Meaning.AFFIRMED
-    clause = text.clauses[finding.start]
-    joined = any(cue[1] <= start and text.clauses[start] == clause for start, _ in reading.of(Cue.JOINS))
-    return Meaning.TAKEN_BACK if joined else Meaning.UNCLEAR
+    last = bisect_right(text.clauses, text.clauses[finding.start])
+    return Meaning.TAKEN_BACK if reading.of(Cue.JOINS, cue[1], last) else Meaning.UNCLEAR
 
 
 def _taken_back_behind(finding: Finding, reading: Reading, cue: Span) -> bool:
     """'… is not there': right behind the finding, or inside it."""
-    if reading.text.clauses[cue[0]] != reading.text.clauses[finding.start]:
+    text = reading.text
+    if text.clauses[cue[0]] != text.clauses[finding.start]:
         return False
-    if finding.start < cue[0] < finding.end:
+    if cue[0] < finding.end:
         return True
-    same = cue[0] < len(reading.text.segments) and reading.text.segments[cue[0]] == reading.text.segments[finding.start]
-    return same and finding.end <= cue[0] <= finding.end + REACH_BACK
+    return text.segments[cue[0]] == text.segments[finding.start]
 
 
 # What is not here and now
@@ -132,71 +130,66 @@ def _taken_back_behind(finding: Finding, reading: Reading, cue: Span) -> bool:
 
 def idiom(finding: Finding, reading: Reading) -> bool:
     """A figure of speech over the same words."""
-    return any(finding.touches(span) for span in reading.of(Cue.IDIOM))
+    return bool(reading.over(Cue.IDIOM, finding.start, finding.end))
 
 
 def supposed(finding: Finding, reading: Reading) -> bool:
     """A supposition or a question, not a report."""
     text = reading.text
-    if any(_in_front(span, finding, reading) for span in reading.of(Cue.PRESUPPOSES)):
+    clause = bisect_left(text.clauses, text.clauses[finding.start])
+    if reading.of(Cue.PRESUPPOSES, clause, finding.end):
         return False
-    if any(_in_front(span, finding, reading) for span in reading.of(Cue.SUPPOSES)):
+    if reading.of(Cue.SUPPOSES, clause, finding.end):
         return True
     mark = text.asked.get(text.sentences[finding.start])
     return mark is not None and _is_asked(finding, reading, mark)
 
 
-def _in_front(span: Span, finding: Finding, reading: Reading) -> bool:
-    """In the same clause, in front of the finding's end."""
-    return span[0] < finding.end and reading.text.clauses[span[0]] == reading.text.clauses[finding.start]
-
-
 def _is_asked(finding: Finding, reading: Reading, mark: str) -> bool:
     """In a sentence that ends with a question mark: whether the question is about the finding, or follows it."""
     text = reading.text
-    sentence, segment = text.sentences[finding.start], text.segments[finding.start]
-    asks = [start for start, _ in reading.of(Cue.ASKS) if text.sentences[start] == sentence]
-    if any(text.segments[start] == segment and start <= finding.start for start in asks):
+    first = bisect_left(text.segments, text.segments[finding.start])
+    if reading.of(Cue.ASKS, first, finding.start + 1):
         return True
-    if any(start > finding.start for start in asks):
+    behind = bisect_right(text.sentences, text.sentences[finding.start])
+    if reading.of(Cue.ASKS, finding.start + 1, behind):
         return False
-    final = max(place for place, number in enumerate(text.sentences) if number == sentence)
-    return text.segments[final] == segment and mark == "?"
+    return text.segments[behind - 1] == text.segments[finding.start] and mark == "?"
 
 
 def past(finding: Finding, reading: Reading) -> bool:
     """Told of a time long over, with no 'now' that brings it to today."""
-    text = reading.text
-    sentence = text.sentences[finding.start]
-    for start, _ in reading.of(Cue.PAST):
-        if text.sentences[start] != sentence or text.clauses[start] != text.clauses[finding.start]:
-            continue
+    clauses = reading.text.clauses
+    clause = clauses[finding.start]
+    for start, _ in _beside(Cue.PAST, finding, reading, bisect_left(clauses, clause), bisect_right(clauses, clause)):
         first, last = min(start - NOW_BEFORE, finding.start), max(start, finding.end)
-        if not any(first <= now <= last for now, _ in reading.of(Cue.NOW)):
+        if not reading.of(Cue.NOW, first, last + 1):
             return True
     return False
 
 
 def about_another(finding: Finding, reading: Reading) -> bool:
     """Said of somebody else: the last person named before it is not the patient."""
-    text = reading.text
-    sentence = text.sentences[finding.start]
-    others = [span for span in reading.of(Cue.OTHER) if text.sentences[span[0]] == sentence and span[0] < finding.end]
-    third = [span for span in reading.of(Cue.THIRD) if text.sentences[span[0]] == sentence and span[0] < finding.end]
-    last = max((span[0] for span in (*others, *third)), default=-1)
+    sentences = reading.text.sentences
+    begun = bisect_left(sentences, sentences[finding.start])
+    others = _beside(Cue.OTHER, finding, reading, begun, finding.end)
+    third = reading.of(Cue.THIRD, begun, finding.end)
+    last = max((spans[-1][0] for spans in (others, third) if spans), default=-1)
     if last < 0:
         return False
-    own = [start for start, _ in reading.of(Cue.SELF) if not any(span[0] <= start < span[1] for span in others)]
-    if any(last < start < finding.end and text.sentences[start] == sentence for start in own):
+    own = reading.of(Cue.SELF, last + 1, finding.end)
+    if any(not reading.over(Cue.OTHER, start, start + 1) for start, _ in own):
         return False
-    reported = any(last < start < finding.end for start, _ in reading.of(Cue.REPORTS))
-    return not (reported and not third)
+    return bool(third) or not reading.of(Cue.REPORTS, last + 1, finding.end)
 
 
 def over(finding: Finding, reading: Reading) -> bool:
     """'… is gone', right behind it."""
-    text = reading.text
-    return any(
-        text.clauses[start] == text.clauses[finding.start] and finding.start < start <= finding.end + REACH_BACK + 1
-        for start, _ in reading.of(Cue.OVER)
-    )
+    clauses = reading.text.clauses
+    behind = _beside(Cue.OVER, finding, reading, finding.start + 1, finding.end + REACH_BACK + 2)
+    return any(clauses[start] == clauses[finding.start] for start, _ in behind)
+
+
+def _beside(cue: Cue, finding: Finding, reading: Reading, first: int, last: int) -> list[Span]:
+    """The cues of a kind beside the finding's own words: those say what is found, and not how it is meant."""
+    return [span for span in reading.of(cue, first, last) if not _any(span, finding.covered)]

@@ -5,7 +5,7 @@ Source: safety.md §2.3, step 1.
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 LONGEST = 8192
@@ -28,31 +28,41 @@ class Text:
     a segment also ends at a comma. `asked` holds the marks that end each sentence with a question mark in them.
     """
 
-    words: tuple[str, ...]
-    clauses: tuple[int, ...]
-    sentences: tuple[int, ...]
-    segments: tuple[int, ...]
+    words: Sequence[str]
+    clauses: Sequence[int]
+    sentences: Sequence[int]
+    segments: Sequence[int]
     asked: dict[int, str]
 
 
 def plain(text: str) -> str:
     """Small letters without accents, apostrophes, invisible signs; 'ё' as 'е', while 'й' and 'ñ' stay."""
-    folded = unicodedata.normalize("NFKC", text[:LONGEST]).casefold()
+    bare = text[:LONGEST].casefold() if text.isascii() else _bare(text[:LONGEST])
+    return STRETCHED.sub(_unstretched, APOSTROPHES.sub("", bare))
+
+
+def _bare(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).casefold()
     spread = INVISIBLE.sub("", unicodedata.normalize("NFD", folded))
     for written, letter in LETTERS.items():
         spread = spread.replace(written, letter)
-    bare = COMBINING.sub("", spread)
-    return STRETCHED.sub(_unstretched, APOSTROPHES.sub("", bare))
+    return COMBINING.sub("", spread)
 
 
 def _unstretched(found: re.Match[str]) -> str:
     return found[1] * (2 if found[1] in DOUBLED else 1)
 
 
-def split(text: str, contrasts: Collection[str] = ()) -> Text:
+Spell = Callable[[str], Sequence[str]]
+"""A typed word -> the word or words that it stands for."""
+
+
+def split(text: str, contrasts: Collection[str] = (), spell: Spell = lambda word: (word,)) -> Text:
     """The words of a `plain` text. A word of contrast, as in 'but', begins a clause and is no word itself."""
     words: list[str] = []
-    places: list[tuple[int, int, int]] = []
+    clauses: list[int] = []
+    sentences: list[int] = []
+    segments: list[int] = []
     asked: dict[int, str] = {}
     clause = sentence = segment = 0
     for piece in PIECE.findall(text):
@@ -60,8 +70,11 @@ def split(text: str, contrasts: Collection[str] = ()) -> Text:
             if piece in contrasts:
                 clause, segment = clause + 1, segment + 1
                 continue
-            words.append(piece)
-            places.append((clause, sentence, segment))
+            for word in spell(piece):
+                words.append(word)
+                clauses.append(clause)
+                sentences.append(sentence)
+                segments.append(segment)
             continue
         segment += 1
         if piece == ",":
@@ -71,6 +84,4 @@ def split(text: str, contrasts: Collection[str] = ()) -> Text:
             if "?" in piece:
                 asked[sentence] = piece
             sentence += 1
-    columns = zip(*places, strict=True) if places else ((), (), ())
-    clauses, sentences, segments = columns
-    return Text(tuple(words), tuple(clauses), tuple(sentences), tuple(segments), asked)
+    return Text(words, clauses, sentences, segments, asked)

@@ -25,19 +25,11 @@ class Speller:
             if SHORTEST <= len(word) <= LONGEST:
                 for key in _keys(word):
                     self._index.setdefault(key, set()).add(word)
-        self._known: dict[str, str] = {}
 
     def repair(self, word: str) -> str:
         """The word that was meant: itself when it is right, or nothing is near."""
         if not SHORTEST <= len(word) <= LONGEST or word in self._right or not word.isalpha():
             return word
-        if word not in self._known:
-            if len(self._known) > 20_000:
-                self._known.clear()
-            self._known[word] = self._nearest(word)
-        return self._known[word]
-
-    def _nearest(self, word: str) -> str:
         found = {near for key in _keys(word) if key in self._index for near in self._index[key]}
         return min((near for near in found if _is_slip(word, near)), default=word)
 
