@@ -29,10 +29,7 @@ async def patients(ask: Ask) -> Reply:
         ask.say("patients.page", start=first + 1, end=first + len(shown), n=len(rows)) if len(rows) > MOST else None,
         ask.say("patients.unclaimed", n=free) if free else None,
     )
-    mine = tuple(
-        (Button(f"{row.person.first_name} · {row.patient.code}", "patients.card", (str(row.person.id),)),)
-        for row in shown
-    )
+    mine = tuple((Button(f"{row.name} · {row.code}", "patients.card", (str(row.person_id),)),) for row in shown)
     buttons = (*mine, *_turn(ask, len(rows), first, named), *_waiting(ask, free), *_export(ask, rows, named))
     return Reply(message=Message(text, buttons, protected=True), instead=bool(ask.args))
 

@@ -46,3 +46,8 @@ class Policy:
     broadcasts_a_week: int = 3
     allow_paid_broadcast: bool = False
     paid_messages_per_second: int = 300
+    step_days: int = 14
+    step_up_days: int = 5
+    step_up_percent: int = 80
+    step_down_parts: int = 3
+    step_again_days: int = 7

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -166,13 +166,14 @@ async def _told(session: AsyncSession, chats: Iterable[int], *, now: datetime) -
 
 
 async def _supersede(session: AsyncSession, content: Content, going: Sequence[Leaving], *, now: datetime) -> None:
-    """A new nudge takes the place of those of the day that nobody answered."""
+    """A new nudge takes the place of those that nobody answered: of the day, and of the evening before."""
     fresh = {one.patient.person_id: one.occurrence for one in going if one.occurrence.kind == Kind.NUDGE}
     if not fresh:
         return
+    days = {one.local_date - timedelta(days=back) for one in fresh.values() for back in (0, 1)}
     found = select(Occurrence).where(
         col(Occurrence.patient_id).in_(fresh),
-        col(Occurrence.local_date).in_({one.local_date for one in fresh.values()}),
+        col(Occurrence.local_date).in_(days),
         Occurrence.kind == Kind.NUDGE,
         Occurrence.state == OccurrenceState.SENT,
     )

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -29,6 +30,7 @@ from bot.models import (
     Patient,
     Person,
     Plan,
+    PlanItem,
     RoleGrant,
 )
 from bot.models.person import Role
@@ -273,6 +275,24 @@ async def i14_the_queues_are_empty(evidence: Evidence) -> list[str]:
     return [f"I14: {kind} {row} is still {state}" for row, kind, state in found]
 
 
+async def i15_no_dose_rises_by_itself(evidence: Evidence) -> list[str]:
+    """Where a line has more of anything than the one whose place it took, a therapist tapped for it at that instant."""
+    before = aliased(PlanItem)
+    found = select(PlanItem.dose, before.dose, Plan.id, Plan.assigned_at).where(
+        before.id == PlanItem.replaces_id, Plan.id == PlanItem.plan_id
+    )
+    problems = []
+    for dose, old, plan, at in (await evidence.session.exec(found)).all():
+        tapped = select(AuditEntry.id).where(
+            AuditEntry.action == "plan_assigned", AuditEntry.at == at,
+            col(AuditEntry.actor_id).in_(select(RoleGrant.person_id).where(RoleGrant.role == Role.THERAPIST)),
+        )  # fmt: skip
+        risen = any(amount > old.get(part, 0) for part, amount in dose.items())
+        if risen and (await evidence.session.exec(tapped)).first() is None:
+            problems.append(f"I15: plan {plan} has a higher dose, and no therapist gave it")
+    return problems
+
+
 CHECKS: tuple[Check, ...] = (
     i1_every_red_flag_is_told_and_alerted,
     i2_a_reminder_comes_once,
@@ -286,6 +306,7 @@ CHECKS: tuple[Check, ...] = (
     i11_the_number_is_the_countrys,
     i12_the_audit_is_whole,
     i14_the_queues_are_empty,
+    i15_no_dose_rises_by_itself,
 )
 AT_REST: frozenset[Check] = frozenset({i1_every_red_flag_is_told_and_alerted, i14_the_queues_are_empty})
 """These hold when a walk has come to rest, the others at any time."""
