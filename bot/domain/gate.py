@@ -32,6 +32,7 @@ class Reason(StrEnum):
     SUPERSEDED = "superseded"
     GONE = "gone"
     MADE_WORSE = "made_worse"
+    RULED_OUT = "ruled_out"
 
 
 @dataclass(frozen=True)
