@@ -68,16 +68,16 @@ async def test_a_message_goes_out_and_the_answer_comes_back(stage: Stage, ana: P
     await ana.taps("Answer")
     await ana.says("Thursday is fine, <i>thank you</i>")
     assert "Your answer is on its way to Tom. It is read in working hours, not at once." in ana.sees()
-    assert "has answered you" in tom.sees()
+    assert "has answered a message" in tom.sees()
     assert "Thursday" not in tom.sees()
     await tom.says("/patients")
-    assert "wrote to you" in tom.sees()
+    assert "answered a message" in tom.sees()
     await tom.taps("Ana ·")
     await tom.taps("Messages · 1 new")
     assert "Thursday is fine, <i>thank you</i>" in (seen := tom.sees())
     assert "answered" in seen
     await tom.says("/patients")
-    assert "wrote to you" not in tom.sees()
+    assert "answered a message" not in tom.sees()
 
     async with stage.database() as session:
         patient = (await session.exec(select(Patient))).one()
@@ -124,6 +124,8 @@ async def test_what_an_answer_only_mentions_is_asked_about_and_clears_nothing(
     await ana.says("what if I can't pee?")
     assert "on its way to Tom" in (seen := ana.sees())
     assert "You mentioned" in seen
+    assert "Your words reach your care team, but perhaps not at once." in seen
+    assert "told nobody" not in seen
     async with stage.database() as session:
         assert (await session.exec(select(Incident))).all() == []
     await ana.taps("Yes")
@@ -225,8 +227,10 @@ async def test_too_long_and_too_many_lose_nothing(stage: Stage, ana: Phone, tom:
     assert "That has 701 letters, and one message holds 700." in tom.sees()
     await tom.sends_photo("and a picture")
     assert "words only" in tom.sees()
-    await tom.says("short")
-    assert "Nothing is sent yet." in tom.sees()
+    await tom.says("first words")
+    await writes(stage, tom, words="short")
+    await tom.taps("Send", message="first words")
+    assert "not waiting to be sent any more" in tom.sees()
     a, t = await person(stage, ANA), await person(stage, TOM)
     async with stage.database() as session:
         now = stage.clock.now()
@@ -238,6 +242,9 @@ async def test_too_long_and_too_many_lose_nothing(stage: Stage, ana: Phone, tom:
     await stage.jumps(hours=24, minutes=1)
     await tom.taps("Send")
     assert "goes to Ana now" in tom.sees()
+    assert "short" in ana.sees()
+    await ana.forges(signing.sign(stage.app._key, ana.id, "letters.answer", ("9999",)))
+    assert "I don't know that one" in ana.sees()
     await ana.taps("Answer")
     await ana.says("word " * 800)
     await opens_messages(stage, tom)
@@ -300,7 +307,7 @@ async def test_who_treats_ana_reads_it_and_after_a_hand_over_who_did_does_not(
     await ana.taps("Answer")
     await ana.says("Thursday is fine")
     assert "on its way to Tom, Kim" in ana.sees()
-    assert "has answered you" in kim.sees()
+    assert "has answered a message" in kim.sees()
     assert "Thursday is fine" in await opens_messages(stage, kim)
     await sends(stage, kim)
     assert "Kim, from your care team, writes:" in ana.sees()
