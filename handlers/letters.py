@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.content import Html, lines, paragraphs
 from bot.domain import wall
-from bot.domain.message import Button, Rows
+from bot.domain.message import Button, Message, Rows
 from bot.models import OutboxState, Patient, Person
 from bot.services import correspondence, letter_words, letters
 from bot.services.correspondence import SHOWN, Shown
@@ -43,7 +43,7 @@ async def _screen(
     mine = str(patient.person_id)
     write = (Button(ask.say.label("letters.write", name=person.first_name), "letters.choose", (mine,)),)
     rows = (write, *_taking_back(ask, person, shown), *_turns(ask, mine, page, many), (card.back(ask, person.id),))
-    return Reply(text, buttons=rows, instead=instead)
+    return Reply(message=Message(text, rows, protected=True), instead=instead)
 
 
 def _one(ask: Ask, one: Shown, person: Person) -> Html:

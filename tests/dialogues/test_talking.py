@@ -257,14 +257,21 @@ async def test_too_long_and_too_many_lose_nothing(stage: Stage, ana: Phone, tom:
 
 
 @on_sqlite
-async def test_a_ready_made_message_comes_in_the_patients_language(stage: Stage, ana: Phone, tom: Phone) -> None:
+async def test_a_ready_made_message_comes_in_the_patients_language_and_hidden_where_they_want_that(
+    stage: Stage, ana: Phone, tom: Phone
+) -> None:
     async with stage.database() as session:
         (await session.exec(select(Person).where(Person.telegram_id == ANA))).one().language = "es"
+        (await session.exec(select(Patient))).one().discreet = True
     await writes(stage, tom, "May I phone you?")
     assert "¿Puedo llamarte?" in (seen := tom.sees())
     assert "In your language: I would like to speak with you by phone" in seen
     await tom.taps("Send")
     assert "Te escribe Tom, tu terapeuta:" in ana.sees()
+    (letter,) = [one for one in ana.chat.messages if "Te escribe Tom" in one.text]
+    assert letter.content.entities[0]["type"] == "spoiler"
+    assert letter.text.startswith("✉️ Un mensaje para ti. Toca el texto para leerlo.")
+    assert letter.protected
     await ana.taps("Sí")
     assert "Tu respuesta va de camino a Tom" in ana.sees()
     assert "Yes" in (seen := await opens_messages(stage, tom))
