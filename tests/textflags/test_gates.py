@@ -1,5 +1,7 @@
 """The gates of safety.md §2.5, on our own labelled sentences and on those that were given."""
 
+from functools import cache
+
 import pytest
 
 from tests.textflags.table import EMERGENCY, EVERY, sentences
@@ -26,6 +28,7 @@ MISHEARD = {
 """Labelled sentences that the detector is known to get wrong; the gates allow for some."""
 
 
+@cache
 def wanted() -> list[tuple[str, frozenset[str], frozenset[str], frozenset[str]]]:
     return [(one.words, one.expected, frozenset(one.heard.hits), frozenset(one.heard.soft)) for one in EVERY]
 
