@@ -128,10 +128,12 @@ class Tap:
 class Typed:
     """A row of the table of questions that are answered by typing: `asking` is what Person.asking holds, up to a '~'.
 
-    `for_others` says that the words are written for other people, and that a picture may be sent as well.
+    `for_others` says that the words are written for other people, and that a picture may be sent as well. `kept` says
+    that the words reach somebody also when red flags were found in them, after those were answered.
     """
 
     asking: str
     run: Handler
     roles: frozenset[Role]
     for_others: bool = False
+    kept: bool = False

@@ -5,7 +5,7 @@ from bot.domain.enrolment import Step, next_step
 from bot.domain.message import Button
 from bot.models import Patient
 from bot.models.person import Role
-from bot.services import pairing, patients, plans, urgent_words
+from bot.services import letters, pairing, patients, plans, urgent_words
 from handlers import choices
 from handlers.ask import EVERYONE, PATIENTS, Ask, Command, Reply, Tap
 from handlers.everyone import home
@@ -126,6 +126,7 @@ async def stop(ask: Ask) -> Reply:
 async def leave(ask: Ask) -> Reply:
     """Withdraw consent: as easy as giving it was."""
     await patients.leave(ask.session, ask.enrolled, now=ask.now)
+    await letters.call_off(ask.session, ask.content, ask.enrolled.person_id, now=ask.now)
     call = urgent_words.call(ask.content, ask.say, ask.enrolled.country)
     return Reply(ask.say("stop.done", call=call), instead=True)
 

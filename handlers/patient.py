@@ -8,7 +8,7 @@ from bot.domain.adherence import Tally
 from bot.domain.gate import Reason
 from bot.domain.message import Button, Message
 from bot.models import Occurrence, OccurrenceState, PlanItem
-from bot.services import occurrences, patients, planning, plans, progress, reminder_words
+from bot.services import letters, occurrences, patients, planning, plans, progress, reminder_words
 from handlers import choices
 from handlers.ask import PATIENTS, Ask, Command, Reply, Tap
 from handlers.everyone import calling, to_list
@@ -100,6 +100,7 @@ async def resume(ask: Ask) -> Reply:
     paused = patient.paused_until is not None and ask.now < patient.paused_until
     patient.paused_until = None
     await planning.write_ahead(ask.session, patient, zone=ask.zone, now=ask.now)
+    await letters.look_again(ask.session, patient.person_id, now=ask.now)
     if patient.held_since is not None:
         return Reply(ask.say("resume.held"))
     return Reply(ask.say("resume.done" if paused else "resume.nothing"))

@@ -4,7 +4,7 @@ import logging
 from dataclasses import replace
 
 from bot.domain import signing
-from handlers import enrolment, everyone, inviting, settings, typed, urgent
+from handlers import answering, enrolment, everyone, inviting, settings, typed, urgent
 from handlers.ask import PATIENTS, Ask, Command, Handler, Reply, Tap, Typed, joined
 from handlers.fixed_words import FixedWords
 from handlers.heard import Heard, What
@@ -35,14 +35,21 @@ class Switchboard:
             return await self._handler(ask, heard)
         reply, affirmed = found
         if affirmed and heard.what is not What.COMMAND:
-            await everyone.keep(ask)
-            return reply
+            return joined(reply, await self._kept(ask, heard))
         usual = await self._handler(ask, heard) if heard.what is What.COMMAND or ask.person.asking else None
         if usual is None:
             await everyone.keep(ask)
             return reply
         first, then = (reply, usual) if affirmed else (usual, reply)
         return joined(first, then)
+
+    async def _kept(self, ask: Ask, heard: Heard) -> Reply:
+        """Words with red flags still go where they were meant to go, when somebody reads them there."""
+        row = _asked(ask)
+        if row is not None and row.kept and heard.what is What.TEXT:
+            return await self._allowed(ask, row)
+        await everyone.keep(ask)
+        return Reply()
 
     def _for_others(self, ask: Ask, heard: Heard) -> bool:
         row = _asked(ask)
@@ -81,7 +88,7 @@ class Switchboard:
         if code is not None:
             return await inviting.by_code(ask, code)
         row = _asked(ask)
-        return await self._allowed(ask, row) if row is not None else await everyone.free_text(ask)
+        return await self._allowed(ask, row) if row is not None else await answering.free_text(ask)
 
     async def _tapped(self, ask: Ask, heard: Heard) -> Reply:
         read = self.action(heard)

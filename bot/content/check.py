@@ -100,7 +100,7 @@ def check_texts(content: Content) -> list[str]:
     """Every text of the items is HTML that Telegram takes."""
     kinds: tuple[Mapping[str, object], ...] = (
         content.red_flags, content.pages, content.tips, content.exercises, content.plans, content.see_doctor,
-        content.release, content.cautions,
+        content.release, content.cautions, content.phrases,
     )  # fmt: skip
     return [problem for items in kinds for item in items.values() for problem in _item(item)]
 

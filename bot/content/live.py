@@ -15,7 +15,7 @@ from bot.content.model import Content, ContentError
 
 LEXICON = "lexicon"
 """Its words are signed a language at a time."""
-SIGNED = ("red_flags", "rules", "library", "tips", "cautions", "exercises", "plans", "release", LEXICON)
+SIGNED = ("red_flags", "rules", "library", "tips", "cautions", "exercises", "plans", "release", "phrases", LEXICON)
 """Subjects whose items a clinician signs, in the order of showing."""
 BY_FILE = ("exercises",)
 """Subjects with an item a file: the file's name is its id."""

@@ -26,6 +26,8 @@ from bot.content.model import (
     NoData,
     PageData,
     PageText,
+    PhraseData,
+    PhraseText,
     PlanData,
     PlanText,
     RedFlagData,
@@ -49,6 +51,7 @@ def load(root: Path) -> Content:
     flags = folder.items("red_flags", RedFlagData, RedFlagText, languages)
     flags = dict(sorted(flags.items(), key=lambda pair: pair[1].data.order))
     release = folder.items("release", ReleaseData, LineText, languages)
+    phrases = folder.items("phrases", PhraseData, PhraseText, languages)
     lexicon, unsigned_words = read_lexicon(folder, languages, set(flags))
     rules, raised = _rules(folder), _raised(folder)
     content = Content(
@@ -65,6 +68,7 @@ def load(root: Path) -> Content:
         exercises=folder.items("exercises", ExerciseData, ExerciseText, languages, one_a_file=True),
         plans=folder.items("plans", PlanData, PlanText, languages),
         release=dict(sorted(release.items(), key=lambda pair: pair[1].data.order)),
+        phrases=dict(sorted(phrases.items(), key=lambda pair: pair[1].data.order)),
         numbers=Numbers(_numbers(folder)),
         crisis_lines=read_lines(folder),
         lexicon=lexicon,
@@ -192,6 +196,7 @@ def _with_unsigned(content: Content, rules: Rules) -> Content:
         "exercises": content.exercises,
         "plans": content.plans,
         "release": content.release,
+        "phrases": content.phrases,
     }
     found = [
         f"{kind}/{name}" for kind, items in kinds.items() for name, item in items.items() if not item.data.reviewed_by

@@ -65,6 +65,23 @@ class RedFlagText(Strict):
     tell_them: str
 
 
+class PhraseData(Reviewed):
+    """A ready-made message of a therapist; `taps` are the answers that the patient can give by a tap.
+
+    It asks nothing about symptoms: such a question belongs to the check-in, where an answer weighs.
+    """
+
+    order: int
+    taps: tuple[Literal["yes", "no", "call"], ...] = ()
+
+
+class PhraseText(Strict):
+    """`name` is the therapist's button, `text` what the patient reads."""
+
+    name: str = Field(max_length=40)
+    text: str = Field(max_length=400)
+
+
 class PageData(Reviewed):
     order: int
     parent: str | None = None
@@ -113,7 +130,9 @@ Purpose = Literal["circulation", "mobility", "stretching", "strength", "balance"
 
 
 class ExerciseData(Reviewed):
-    """`level` 3 is to be taught face to face before it may be done alone."""
+    """`level` 3 is to be taught face to face before it may be done alone. `most` is how far a therapist is offered to
+    step `dose` up, part by part; a part that is not named is never offered.
+    """
 
     code: str
     position: tuple[Position, ...] = Field(min_length=1)
@@ -122,6 +141,7 @@ class ExerciseData(Reviewed):
     cautions: tuple[str, ...] = ()
     serves: str
     dose: Dose
+    most: Dose = Dose()
     figure: Figure
 
     @field_validator("figure")
@@ -245,6 +265,7 @@ class Content:
     exercises: Mapping[str, Item[ExerciseData, ExerciseText]]
     plans: Mapping[str, Item[PlanData, PlanText]]
     release: Mapping[str, Item[ReleaseData, LineText]]
+    phrases: Mapping[str, Item[PhraseData, PhraseText]]
     numbers: Numbers
     crisis_lines: Mapping[str, CrisisLine]
     lexicon: Lexicon

@@ -17,11 +17,14 @@ LAST = 99
 
 @dataclass(frozen=True)
 class Thresholds:
-    """From where on an answer is worth a look: pain of 0 to 10, days without a check-in, percent done of asked."""
+    """From where on an answer is worth a look: pain of 0 to 10, days without a check-in, percent done of asked; weeks
+    of numbness, where 0 leaves it to the trend rule T1.
+    """
 
     pain: int = 7
     silent_days: int = 3
     adherence: int = 50
+    weeks: int = 0
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ class Facts:
     asked_of_flags: bool
     worsened_at: datetime | None
     moves: Tally
+    unread: bool = False
+    """Whether an answer of theirs to a message has not been read."""
 
 
 @dataclass(frozen=True)
@@ -58,14 +63,15 @@ class Place:
 
 ORDER = (
     "crisis", "emergency", "urgent", "crisis_seen", "emergency_seen", "urgent_seen", "held", "worse", "made_worse",
-    "routine", "silent", "pain", "adherence", "unasked", "joining", "paused",
+    "wrote", "routine", "silent", "pain", "adherence", "unasked", "joining", "paused",
 )  # fmt: skip
 WORSENED_FOR = timedelta(days=7)
 
 
 def place(facts: Facts, thresholds: Thresholds, *, now: datetime) -> Place:
     """Where a patient stands in the list."""
-    holding = {*_of_cases(facts.cases), *_of_answers(facts, thresholds, now=now)}
+    wrote = {"wrote"} if facts.unread else set()
+    holding = {*_of_cases(facts.cases), *_of_answers(facts, thresholds, now=now), *wrote}
     return next((Place(rank, reason) for rank, reason in enumerate(ORDER) if reason in holding), Place(LAST, "steady"))
 
 

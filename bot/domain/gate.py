@@ -20,6 +20,7 @@ class Reason(StrEnum):
     NO_NEW_TIP = "no_new_tip"
     LATE = "late"
     NEWER = "newer"
+    SAME_MOMENT = "same_moment"
     BUSY = "busy"
     BUDGET = "budget"
     UNSURE = "unsure"
@@ -31,6 +32,7 @@ class Reason(StrEnum):
     SUPERSEDED = "superseded"
     GONE = "gone"
     MADE_WORSE = "made_worse"
+    RULED_OUT = "ruled_out"
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class Standing:
 
 
 ANYWAY = frozenset({Kind.SAFETY, Kind.REPLY, Kind.TIDY})
+WAITS = {Reason.QUIET: frozenset({Kind.CHECK_IN, Kind.LETTER}), Reason.PAUSED: frozenset({Kind.LETTER})}
+"""What is kept until the reason is over, instead of being dropped."""
 STILL_WHEN_HELD = frozenset({Kind.EXERCISE, Kind.WALK, Kind.NUDGE, Kind.NOTE, Kind.TIP})
 
 
@@ -68,3 +72,23 @@ def refuses(standing: Standing, kind: Kind, *, now: datetime) -> Reason | None:
     if standing.quiet.holds(wall.local(now, standing.zone).time()):
         return Reason.QUIET
     return None
+
+
+def held_until(standing: Standing, kind: Kind, reason: Reason, *, now: datetime) -> datetime | None:
+    """When what is refused now for this reason may be looked at again; None for what does not wait."""
+    if kind not in WAITS.get(reason, ()):
+        return None
+    return standing.paused_until if reason is Reason.PAUSED else standing.quiet.end_after(now, standing.zone)
+
+
+def comes_at(standing: Standing, kind: Kind, *, now: datetime) -> datetime | Reason:
+    """The first instant at which this kind may go, as things stand: a pause may end in quiet hours. Or why it never
+    may.
+    """
+    at = now
+    while (reason := refuses(standing, kind, now=at)) is not None:
+        until = held_until(standing, kind, reason, now=at)
+        if until is None or until <= at:
+            return reason
+        at = until
+    return at

@@ -10,13 +10,14 @@ from enum import StrEnum
 
 class Kind(StrEnum):
     """TIDY takes the buttons from a message that is over: it makes no sound and no new message. NEWS is what an admin
-    sends to many that is no tip.
+    sends to many that is no tip. LETTER is what a therapist writes to one patient.
     """
 
     SAFETY = "safety"
     REPLY = "reply"
     CHECK_IN = "check_in"
     FOLLOW_UP = "follow_up"
+    LETTER = "letter"
     NOTE = "note"
     EXERCISE = "exercise"
     WALK = "walk"
@@ -40,6 +41,7 @@ LANES = {
     Kind.REPLY: Lane(1, None, again=True),
     Kind.CHECK_IN: Lane(2, timedelta(hours=6), again=False),
     Kind.FOLLOW_UP: Lane(2, timedelta(hours=2), again=False),
+    Kind.LETTER: Lane(2, None, again=True),
     Kind.NOTE: Lane(2, timedelta(minutes=60), again=False),
     Kind.EXERCISE: Lane(2, timedelta(minutes=60), again=False),
     Kind.WALK: Lane(2, timedelta(minutes=60), again=False),

@@ -20,3 +20,25 @@ def limit(*, under_a_picture: bool) -> int:
 def fits_under_a_picture(text: str) -> bool:
     """Whether Telegram HTML is short enough for a caption, its marks not counted."""
     return units(html.unescape(re.sub(r"</?[a-z][^<>]*>", "", text))) <= CAPTION_LIMIT
+
+
+def pieces(text: str, size: int) -> list[str]:
+    """A text in pieces of at most so many units, parted between words where there are any. `size` is 2 or more."""
+    found, rest = [], text.strip()
+    while units(rest) > size:
+        end = _fitting(rest, size)
+        space = max(rest.rfind(" ", 1, end + 1), rest.rfind("\n", 1, end + 1))
+        end = space if space > 0 else end
+        found.append(rest[:end].rstrip())
+        rest = rest[end:].lstrip()
+    return [*found, rest] if rest else found
+
+
+def _fitting(text: str, size: int) -> int:
+    """How many characters of a text fit into so many units."""
+    used = 0
+    for place, letter in enumerate(text):
+        used += units(letter)
+        if used > size:
+            return place
+    return len(text)

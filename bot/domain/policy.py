@@ -10,6 +10,9 @@ class Policy:
     invite_hours: int = 72
     code_tries_an_hour: int = 5
     handover_hours: int = 48
+    letter_length: int = 700
+    letters_a_day: int = 5
+    letter_days: int = 90
     reminders_a_day: int = 16
     emergency_backup_minutes: int = 5
     emergency_everyone_minutes: int = 15
@@ -33,6 +36,7 @@ class Policy:
     messages_per_chat_second: float = 1.0
     trend_rules: bool = False
     require_signed: bool = False
+    protect_messages: bool = True
     broadcast_approval_above: int = 50
     broadcast_approval_above_stars: int = 100
     broadcast_undo_seconds: int = 60
@@ -42,3 +46,8 @@ class Policy:
     broadcasts_a_week: int = 3
     allow_paid_broadcast: bool = False
     paid_messages_per_second: int = 300
+    step_days: int = 14
+    step_up_days: int = 5
+    step_up_percent: int = 80
+    step_down_parts: int = 3
+    step_again_days: int = 7

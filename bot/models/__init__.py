@@ -21,6 +21,7 @@ from bot.models.heartbeat import Heartbeat
 from bot.models.inbox import SeenUpdate
 from bot.models.incident import Alert, Incident, IncidentFlag, IncidentState, ReleaseTick, Rung
 from bot.models.invite import CodeTry, Invite
+from bot.models.letter import Letter
 from bot.models.measure import Activity, ChairWish, Measuring, Rating
 from bot.models.notice import Channel, Notice, NoticeState
 from bot.models.number import NumberOverride
@@ -28,7 +29,7 @@ from bot.models.occurrence import Occurrence, OccurrenceState
 from bot.models.outbox import OutboxRow, OutboxState
 from bot.models.patient import Consent, Patient, ZoneChange
 from bot.models.person import Person, RoleGrant
-from bot.models.plan import Plan, PlanDraft, PlanItem, PlanTemplate
+from bot.models.plan import Plan, PlanDraft, PlanItem, PlanTemplate, StepKept
 from bot.models.private_note import PrivateNote
 from bot.models.screening import AreaMap, Judgement, KnownProblem, ProfileFact, TrendFinding
 from bot.models.therapist import Digest, Threshold
@@ -68,6 +69,7 @@ __all__ = [
     "Invite",
     "Judgement",
     "KnownProblem",
+    "Letter",
     "Measuring",
     "Notice",
     "NoticeState",
@@ -93,6 +95,7 @@ __all__ = [
     "Rung",
     "SeenUpdate",
     "Shift",
+    "StepKept",
     "Threshold",
     "Timing",
     "TrendFinding",

@@ -11,7 +11,7 @@ from bot.models.columns import document, instant, key, may_refer, maybe_instant,
 
 
 class OutboxState(StrEnum):
-    """QUEUED and SENDING are owed. UNKNOWN was perhaps delivered, and must not go twice."""
+    """QUEUED and SENDING are owed. UNKNOWN was perhaps delivered, must not go twice. FORGOTTEN was sent long ago."""
 
     QUEUED = "queued"
     SENDING = "sending"
@@ -19,6 +19,7 @@ class OutboxState(StrEnum):
     UNKNOWN = "unknown"
     FAILED = "failed"
     CANCELLED = "cancelled"
+    FORGOTTEN = "forgotten"
 
 
 class OutboxRow(SQLModel, table=True):

@@ -13,7 +13,7 @@ from bot.domain.gate import Reason, Standing
 from bot.domain.lanes import BULK, Kind, Stream
 from bot.domain.message import Message
 from bot.models import OutboxRow, OutboxState, Patient, Person
-from bot.services import broadcast_look, last_look, outbox, patients
+from bot.services import broadcast_look, last_look, letters, outbox, patients
 
 ORIGINAL_WAIT = timedelta(seconds=1)
 TURNS = 50
@@ -59,18 +59,23 @@ async def _looked_at(session: AsyncSession, content: Content, rows: Sequence[Out
             if message is not None:
                 jobs.append(Job(row.id, row.chat_id, message, None))
         elif _may_go(row, standings, now=now):
-            job = await _job(session, row, now=now)
+            job = await _job(session, content, row, now=now)
             if job is not None:
                 jobs.append(job)
+        elif row.kind == Kind.LETTER and row.state == OutboxState.CANCELLED:
+            await letters.not_delivered(session, content, row, now=now)
     await session.flush()
-    return [_with_numbers(content, job) for job in jobs]
+    return [_as_it_leaves(content, job) for job in jobs]
 
 
-def _with_numbers(content: Content, job: Job) -> Job:
-    """With the emergency numbers that count now: the clinic may have confirmed another while the message waited."""
+def _as_it_leaves(content: Content, job: Job) -> Job:
+    """With the emergency numbers that count now: the clinic may have confirmed another while the message waited.
+    Protected only where the deployment has that.
+    """
     message, fill = job.message, content.numbers.filled
     card = (fill(message.contact[0]), message.contact[1]) if message.contact else None
-    return replace(job, message=replace(message, text=fill(message.text), contact=card))
+    protected = message.protected and content.policy.protect_messages
+    return replace(job, message=replace(message, text=fill(message.text), contact=card, protected=protected))
 
 
 def _of_broadcast(row: OutboxRow) -> bool:
@@ -97,16 +102,20 @@ def _may_go(row: OutboxRow, standings: Mapping[int, Standing], *, now: datetime)
     if standing is None:
         return True
     refusal = gate.refuses(standing, Kind(row.kind), now=now)
-    if refusal is Reason.QUIET and row.kind == Kind.CHECK_IN:
-        outbox.put_off(row, standing.quiet.end_after(now, standing.zone))
-        return False
-    if refusal is not None:
+    if refusal is None:
+        return True
+    until = gate.held_until(standing, Kind(row.kind), refusal, now=now)
+    if until is not None:
+        outbox.put_off(row, until)
+    else:
         row.state, row.reason = OutboxState.CANCELLED, refusal
-        return False
-    return True
+    return False
 
 
-async def _job(session: AsyncSession, row: OutboxRow, *, now: datetime) -> Job | None:
+async def _job(session: AsyncSession, content: Content, row: OutboxRow, *, now: datetime) -> Job | None:
+    if row.kind == Kind.LETTER:
+        letter = await letters.leaving(session, content, row)
+        return Job(row.id, row.chat_id, letter, None) if letter is not None else None
     message = Message.read(row.body)
     if row.edits_id is None:
         return Job(row.id, row.chat_id, message, message.replaces)

@@ -181,3 +181,13 @@ async def cancel_for(session: AsyncSession, patient_id: int, reason: str) -> Non
         col(OutboxRow.priority) >= BULK,
     )
     await session.exec(unsent.values(state=OutboxState.CANCELLED, reason=reason))
+
+
+async def forget(session: AsyncSession, *, before: datetime) -> None:
+    """Delete what answers said that left before an instant: a screen may have shown what somebody typed."""
+    old = update(OutboxRow).where(
+        col(OutboxRow.state) == OutboxState.SENT,
+        col(OutboxRow.priority) == LANES[Kind.REPLY].priority,
+        col(OutboxRow.not_before) < before,
+    )
+    await session.exec(old.values(state=OutboxState.FORGOTTEN, body={}))

@@ -11,7 +11,7 @@ from bot.content import Content
 from bot.domain.lanes import LANES, Kind
 from bot.domain.message import Message
 from bot.models import OutboxRow, OutboxState, Patient, Person
-from bot.services import alerts, care, outbox, reminders
+from bot.services import alerts, care, letters, outbox, reminders
 
 LONGEST_WAIT = timedelta(seconds=60)
 LONGEST_SAFETY_WAIT = timedelta(seconds=15)
@@ -80,6 +80,8 @@ async def failed(
         await _picture_lost(session, content, row.chat_id, now=now)
     await session.flush()
     await reminders.not_sent(session, row, now=now)
+    if row.kind == Kind.LETTER:
+        await letters.not_delivered(session, content, row, now=now)
     await alerts.not_reached(session, content, row.id, now=now)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 CONTENT = Path(__file__).parents[2] / "content"
 ENGLISH = "en"
-KINDS = ("library", "exercises", "tips", "see_doctor", "red_flags")
+KINDS = ("library", "exercises", "tips", "see_doctor", "red_flags", "phrases")
 LANGUAGES = sorted(p.name for p in CONTENT.iterdir() if (p / "red_flags.toml").exists())
 OTHERS = [language for language in LANGUAGES if language != ENGLISH]
 
@@ -22,6 +22,7 @@ LIMITS: dict[str, dict[str, int]] = {
     "library": {"title": 40, "text": 1200},
     "exercises": {"name": 40, "dose_text": 60, "steps": 90, "stop_if": 110},
     "tips": {"title": 40, "text": 500},
+    "phrases": {"name": 40, "text": 400},
     "see_doctor": {"text": 110},
     "red_flags": {"label": 34, "question": 220, "first_line": 110, "tell_them": 62},
 }
@@ -41,11 +42,12 @@ DATA: dict[str, set[str]] = {
     },
     "tips": {"section", "exercise_advice", "not_when", "source", "reviewed_by"},
     "see_doctor": set(),
+    "phrases": {"order", "taps", "source", "reviewed_by"},
     "red_flags": {
         "tier", "daily", "listed", "weekly", "instead_of", "after", "order", "source", "reviewed_by",
     },
 }  # fmt: skip
-OPTIONAL = {"parent", "see_doctor", "daily", "listed", "weekly", "instead_of", "after"}
+OPTIONAL = {"parent", "see_doctor", "daily", "listed", "weekly", "instead_of", "after", "taps"}
 LONGEST_LINE = 112
 
 # Never reassure, never judge the reader's state, never claim to be more than a reminder.
@@ -187,7 +189,7 @@ def _leaves(name: str, value: Any) -> Iterator[tuple[str, str]]:
         yield name, value
 
 
-@pytest.mark.parametrize("file", ["checkin", "urgent", "triage", "alerts"])
+@pytest.mark.parametrize("file", ["checkin", "urgent", "triage", "alerts", "letters"])
 def test_no_message_about_a_check_in_or_a_red_flag_reassures(language: str, file: str) -> None:
     never = re.compile(NEVER[language], re.VERBOSE | re.IGNORECASE)
     for where, text in _leaves(f"{language}/words/{file}", read(CONTENT / language / "words" / f"{file}.toml")):
@@ -284,7 +286,7 @@ def test_red_flags_are_all_there() -> None:
 
 
 def test_every_clinical_item_says_where_it_comes_from() -> None:
-    for kind in ("library", "exercises", "tips", "red_flags"):
+    for kind in ("library", "exercises", "tips", "red_flags", "phrases"):
         for name, table in ALL[ENGLISH, kind].items():
             assert table["source"].strip(), f"{kind}/{name}"
 

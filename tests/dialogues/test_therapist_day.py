@@ -1,4 +1,4 @@
-"""A therapist's day on one phone: the summary, the worst patient, the alarm, the plan, a newcomer, a report."""
+"""A therapist's day on one phone: summary, the worst patient, the alarm, a message, the plan, a newcomer, a report."""
 
 import io
 
@@ -37,6 +37,18 @@ async def test_a_day_of_a_therapist(stage: Stage, ana: Phone, tom: Phone) -> Non
     await tom.says("/patients Ana")
     await tom.taps("Ana ·")
     assert "Acknowledged by Tom." in tom.sees()
+
+    await tom.taps("Write to Ana")
+    assert "There is an open case." in tom.sees()
+    await tom.taps("May I phone you?")
+    assert "Nothing is sent yet." in tom.sees()
+    await tom.taps("Send")
+    assert "goes to Ana now" in tom.sees()
+    await ana.taps("Yes", message="May I call you?")
+    assert "has answered you" in tom.sees()
+    await tom.taps("Read it")
+    assert "answered" in tom.sees()
+    await tom.taps("Card")
 
     await tom.taps("Give a plan")
     await tom.taps("Line by line")

@@ -34,6 +34,7 @@ HOLDS: dict[str, dict[str, Any]] = {
     "held": {"held": True},
     "worse": {"change": "worse"},
     "made_worse": {"worsened_at": NOW - timedelta(days=6)},
+    "wrote": {"unread": True},
     "routine": {"cases": (Case(Tier.ROUTINE, seen=False),)},
     "silent": {"heard_at": NOW - timedelta(days=3, seconds=1)},
     "pain": {"pain": 7},

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
-from bot.domain.gate import Reason, Standing, refuses
+from bot.domain.gate import Reason, Standing, comes_at, refuses
 from bot.domain.lanes import LANES, Kind
 from bot.domain.wall import Window
 
@@ -20,7 +21,7 @@ STANDING = Standing(
     zone="Europe/Madrid",
     quiet=Window.of("21:00", "08:00"),
 )
-REMINDERS = (Kind.CHECK_IN, Kind.EXERCISE, Kind.NUDGE, Kind.TIP)
+REMINDERS = (Kind.CHECK_IN, Kind.EXERCISE, Kind.NUDGE, Kind.TIP, Kind.LETTER)
 STILL = {
     "quiet": (STANDING, NIGHT, Reason.QUIET),
     "paused": (replace(STANDING, paused_until=NOON + timedelta(days=1)), NOON, Reason.PAUSED),
@@ -50,7 +51,13 @@ def test_safety_and_answers_always_come(kind: Kind, case: str) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "reason"),
-    [(Kind.CHECK_IN, None), (Kind.EXERCISE, Reason.HELD), (Kind.NUDGE, Reason.HELD), (Kind.TIP, Reason.HELD)],
+    [
+        (Kind.CHECK_IN, None),
+        (Kind.LETTER, None),
+        (Kind.EXERCISE, Reason.HELD),
+        (Kind.NUDGE, Reason.HELD),
+        (Kind.TIP, Reason.HELD),
+    ],
 )
 def test_a_hold_stops_exercise_and_lets_the_check_in_go_on(kind: Kind, reason: Reason | None) -> None:
     assert refuses(replace(STANDING, held=True), kind, now=NOON) is reason
@@ -67,4 +74,31 @@ def test_tips_can_be_off() -> None:
 def test_safety_goes_first_and_tips_last() -> None:
     order = sorted(LANES, key=lambda kind: LANES[kind].priority)
     assert (order[0], order[1], {*order[-2:]}) == (Kind.SAFETY, Kind.REPLY, {Kind.TIP, Kind.NEWS})
-    assert {kind for kind, lane in LANES.items() if lane.again} == {Kind.SAFETY, Kind.REPLY}
+    assert {kind for kind, lane in LANES.items() if lane.again} == {Kind.SAFETY, Kind.REPLY, Kind.LETTER}
+
+
+MORNING = datetime(2026, 3, 3, 7, 0, tzinfo=UTC)
+"""08:00 in Madrid, where the quiet hours end."""
+
+
+@pytest.mark.parametrize(
+    ("changed", "now", "comes"),
+    [
+        ({}, NOON, NOON),
+        ({}, NIGHT, MORNING),
+        ({"held": True}, NOON, NOON),
+        ({"paused_until": NOON + timedelta(hours=2)}, NOON, NOON + timedelta(hours=2)),
+        ({"paused_until": NIGHT}, NOON, MORNING),
+        ({"left": True}, NOON, Reason.LEFT),
+        ({"unreachable": True}, NOON, Reason.UNREACHABLE),
+        ({"unreachable": True}, NIGHT, Reason.UNREACHABLE),
+    ],
+)
+def test_what_a_therapist_writes_waits_for_quiet_hours_and_pauses(
+    changed: dict[str, Any], now: datetime, comes: datetime | Reason
+) -> None:
+    assert comes_at(replace(STANDING, **changed), Kind.LETTER, now=now) == comes
+
+
+def test_an_exercise_does_not_wait() -> None:
+    assert comes_at(STANDING, Kind.EXERCISE, now=NIGHT) is Reason.QUIET

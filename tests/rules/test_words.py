@@ -5,6 +5,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
+from bot.domain.lanes import Kind
 from bot.settings import PROJECT
 from tests.cast import shipped_content
 
@@ -47,3 +50,8 @@ def test_no_key_is_there_for_nothing() -> None:
     named = _named()
     filled_in = _anything_like({text for text in named if "*" in text})
     assert [key for key in sorted(KEYS - named) if not filled_in.fullmatch(key)] == []
+
+
+@pytest.mark.parametrize("language", shipped_content().languages)
+def test_every_kind_of_message_has_a_name_where_the_queues_are_shown(language: str) -> None:
+    assert [kind for kind in Kind if f"status.lane.{kind}" not in shipped_content().say(language)] == []

@@ -115,6 +115,17 @@ async def gives_a_plan(walk: Walk) -> None:
     await _if_there(walk.tom, walk.chance.choice(names))
 
 
+async def writes_to_ana(walk: Walk) -> None:
+    await walk.tom.says("/patients")
+    for label in ("Ana", "Write to Ana", "May I phone you?", "Send"):
+        await _if_there(walk.tom, label)
+
+
+async def answers_a_message(walk: Walk) -> None:
+    await _if_there(walk.ana, "✍️ Answer")
+    await walk.ana.says(walk.chance.choice(TEXTS))
+
+
 async def minutes_pass(walk: Walk) -> None:
     await walk.stage.passes(minutes=walk.chance.choice([1, 7, 20, 45]))
 
@@ -257,6 +268,8 @@ RULES: tuple[tuple[Run, int], ...] = (
     (acknowledges, 6),
     (closes, 5),
     (gives_a_plan, 3),
+    (writes_to_ana, 3),
+    (answers_a_message, 2),
     (minutes_pass, 6),
     (hours_pass, 5),
     (is_away, 2),
