@@ -10,6 +10,7 @@ from telegram import Update
 from benchmarks import databases
 from benchmarks.caseload_filled import FIRST, NOW, THERAPIST, fill
 from benchmarks.harness import Benchmark, Child, Goal, Measures, Result, Row, loop_blocked, percentile
+from bot import collector
 from bot.clock import StoppedClock
 from bot.content import Content, load
 from bot.db import Database
@@ -43,6 +44,7 @@ class Chat:
     async def start(self) -> None:
         await self._bot.initialize()
         await self._door.warm()
+        collector.leave_out_what_stays()
 
     async def stop(self) -> None:
         await self._bot.shutdown()

@@ -1,5 +1,6 @@
 """A patient's card: the last answers, the plan, the open case, and everything one does next."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.content import Html, Words, lines, paragraphs
@@ -20,6 +21,8 @@ from bot.services import (
     plans,
     private_notes,
     records,
+    step_words,
+    steps,
     weekly,
 )
 from handlers.ask import THERAPISTS, Ask, Reply, Tap
@@ -50,6 +53,7 @@ async def show(ask: Ask, patient: Patient, person: Person) -> Reply:
     zone = person.zone or "UTC"
     record = await records.of(ask.session, patient, person, days=fortnight.DAYS, notes=False, now=ask.now)
     seen = fortnight.of(record, ask.content.tiers)
+    offers = await steps.of(ask.session, ask.content, patient.person_id, now=ask.now)
     text = paragraphs(
         ask.say("card.head", name=person.first_name, code=patient.code),
         lines(
@@ -58,22 +62,24 @@ async def show(ask: Ask, patient: Patient, person: Person) -> Reply:
         ),
         await _answers(ask, patient, person),
         lines(card_words.adherence(ask.say, seen), *await _plan(ask, patient, zone)),
+        step_words.asked(ask.content, ask.person.language, offers),
         lines(
             card_words.consent(ask.content, ask.say, record), ask.say("card.local", time=ask.say.time(ask.now, zone))
         ),
     )
-    return _pictured(ask, patient, person, seen, text, await _buttons(ask, patient, person))
+    return _pictured(ask, patient, person, seen, text, await _buttons(ask, patient, person, offers))
 
 
 def _pictured(ask: Ask, patient: Patient, person: Person, seen: Fortnight, text: Html, buttons: Rows) -> Reply:
     """The words under the picture; after it where they are too long for that; alone where there is none."""
     if seen.empty:
-        return Reply(text, buttons=buttons)
+        return Reply(message=Message(text, buttons, protected=True))
     picture = overviews.fortnight(patient.code, seen, ask.say)
     if fits_under_a_picture(text):
-        return Reply(message=Message(text, buttons, picture=picture))
+        return Reply(message=Message(text, buttons, picture=picture, protected=True))
     name = ask.say("card.head", name=person.first_name, code=patient.code)
-    return Reply(message=Message(name, picture=picture), also=(Message(text, buttons),))
+    pictured = Message(name, picture=picture, protected=True)
+    return Reply(message=pictured, also=(Message(text, buttons, protected=True),))
 
 
 def _audited(ask: Ask, patient: Patient, action: str) -> None:
@@ -94,7 +100,7 @@ def _reason(say: Words, row: caseload.Row, key: str) -> Html:
         pain="–" if row.pain is None else row.pain,
     )
     reason = say(f"patients.reason.{row.place.reason}")
-    return say(key, name=row.person.first_name, code=row.patient.code, reason=reason, numbers=numbers)
+    return say(key, name=row.name, code=row.code, reason=reason, numbers=numbers)
 
 
 async def _answers(ask: Ask, patient: Patient, person: Person) -> Html:
@@ -154,7 +160,7 @@ def back(ask: Ask, patient_id: int) -> Button:
     return Button(ask.say.label("card.back"), "patients.card", (str(patient_id),))
 
 
-async def _buttons(ask: Ask, patient: Patient, person: Person) -> Rows:
+async def _buttons(ask: Ask, patient: Patient, person: Person, offers: Sequence[steps.Offer]) -> Rows:
     mine = (str(patient.person_id),)
     found = [await cases.open_for(ask.session, patient.person_id, crisis=crisis) for crisis in (True, False)]
     opening = [
@@ -167,6 +173,7 @@ async def _buttons(ask: Ask, patient: Patient, person: Person) -> Rows:
     thread = ask.say.label("letters.button_new", n=unread) if unread else ask.say.label("letters.button")
     return (
         *opening,
+        *step_words.buttons(ask.say, offers),
         (
             Button(ask.say.label("letters.write", name=person.first_name), "letters.choose", mine),
             Button(thread, "letters.show", mine),
@@ -203,7 +210,7 @@ async def leg_map(ask: Ask) -> Reply:
     if picture is None:
         return Reply(toast=ask.say.label("leg_map.none"))
     words = ask.say("leg_map.caption", name=person.first_name, code=patient.code)
-    return Reply(message=Message(words, ((back(ask, person.id),),), picture=picture))
+    return Reply(message=Message(words, ((back(ask, person.id),),), picture=picture, protected=True))
 
 
 TAPS = (Tap("patients.card", card, THERAPISTS), Tap("patients.map", leg_map, THERAPISTS))

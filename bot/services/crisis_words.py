@@ -1,6 +1,7 @@
 """What is said when somebody speaks of ending their life: short, warm, real numbers first. Source: safety.md §3.2."""
 
 from bot.content import Content, Html, Words, lines, paragraphs
+from bot.content.model import CrisisLine
 from bot.domain.message import Button, Rows
 
 ANSWERS = ("safe", "called", "else")
@@ -14,12 +15,19 @@ def text(content: Content, say: Words, *, call: str, country: str | None, told: 
         say("crisis.glad"),
         lines(
             say("crisis.danger", call=call),
-            say("crisis.line", name=line.name, number=line.number) if line is not None else None,
+            _named(say, line) if line is not None else None,
             say("crisis.anywhere"),
             say("crisis.not_alone"),
         ),
         say(f"crisis.told.{told}"),
     )
+
+
+def _named(say: Words, line: CrisisLine) -> Html:
+    """A line that is called by its number says it once."""
+    if line.number.replace(" ", "") in line.name.replace(" ", "").replace("-", ""):
+        return say("crisis.line_by_number", name=line.name)
+    return say("crisis.line", name=line.name, number=line.number)
 
 
 def buttons(say: Words, incident_id: int) -> Rows:

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -103,7 +104,7 @@ def _reminder(one: Occurrence) -> Reminder:
     queued = one.state == OccurrenceState.QUEUED
     return Reminder(
         one.id, Kind(one.kind), one.due_at, one.expires_at, one.changed_at if queued else None,
-        one.sent_at, asked_for=one.snoozes > 0,
+        one.sent_at, asked_for=one.snoozes > 0, line=one.item_id,
     )  # fmt: skip
 
 
@@ -141,7 +142,7 @@ def _known(one: Occurrence, *, now: datetime) -> Reminder:
     """As `_reminder`; one whose time has come without being noticed yet counts as noticed now."""
     known = _reminder(one)
     if one.state in occurrences.WAITING and one.due_at <= now:
-        return Reminder(known.id, known.kind, known.due_at, known.expires_at, now, known.sent_at)
+        return replace(known, taken_at=now)
     return known
 
 
@@ -166,13 +167,14 @@ async def _told(session: AsyncSession, chats: Iterable[int], *, now: datetime) -
 
 
 async def _supersede(session: AsyncSession, content: Content, going: Sequence[Leaving], *, now: datetime) -> None:
-    """A new nudge takes the place of those of the day that nobody answered."""
+    """A new nudge takes the place of those that nobody answered: of the day, and of the evening before."""
     fresh = {one.patient.person_id: one.occurrence for one in going if one.occurrence.kind == Kind.NUDGE}
     if not fresh:
         return
+    days = {one.local_date - timedelta(days=back) for one in fresh.values() for back in (0, 1)}
     found = select(Occurrence).where(
         col(Occurrence.patient_id).in_(fresh),
-        col(Occurrence.local_date).in_({one.local_date for one in fresh.values()}),
+        col(Occurrence.local_date).in_(days),
         Occurrence.kind == Kind.NUDGE,
         Occurrence.state == OccurrenceState.SENT,
     )

@@ -23,7 +23,8 @@ async def test_the_warm_words_come_first_and_alone(stage: Stage, ana: Phone, tom
     seen = ana.sees()
     assert "really glad you told me" in seen
     assert "112" in seen
-    assert "024" in seen
+    assert "Somebody to talk to: Línea 024" in seen
+    assert seen.count("024") == 1
     assert "findahelpline.com" in seen
     assert "Thank you for writing" not in seen
     assert "SELF-HARM MENTION" in tom.sees()

@@ -1,8 +1,11 @@
 """Reminders: the right minute, once, or not at all and the reason known."""
 
+from datetime import timedelta
+
 import pytest
 from sqlmodel import select
 
+from bot.domain import signing
 from bot.models import Occurrence, OutboxRow
 from bot.sandbox.faults import Fault
 from bot.sandbox.phone import Phone
@@ -44,6 +47,28 @@ async def test_every_answer_is_kept(stage: Stage, ana: Phone, label: str, state:
     await ana.taps(label, message="Time for your exercise")
     assert words in ana.sees()
     assert await states(stage, "exercise") == [(state, None)]
+
+
+@on_sqlite
+async def test_two_in_a_row_on_time_earn_a_word_and_none_while_a_case_is_open(stage: Stage, ana: Phone) -> None:
+    await stage.passes(hours=3, minutes=30)
+    async with stage.database() as session:
+        came = select(Occurrence).where(Occurrence.kind == "exercise", Occurrence.state == "sent")
+        today = (await session.exec(came)).one()
+        day = timedelta(days=1)
+        yesterday = today.model_dump(exclude={"id"}) | {"state": "done", "answered_at": today.due_at - day}
+        yesterday |= {name: getattr(today, name) - day for name in ("local_date", "due_at", "sent_at")}
+        session.add(Occurrence(**yesterday))
+    await ana.taps("Done", message="Time for your exercise")
+    assert "Good that you moved.\nThat makes 2 in a row, each within the hour." in ana.sees()
+    await ana.says("/urgent")
+    await ana.taps("Chest pain")
+    await ana.taps("Send this")
+    again = signing.sign(stage.app._key, ana.id, "reminder.answer", (str(today.id), "done"))
+    ana.looks_away()
+    await ana.forges(again)
+    assert "Good that you moved." in (seen := ana.sees())
+    assert "in a row" not in seen
 
 
 async def test_made_it_worse_offers_the_list_and_shows_in_the_caseload(stage: Stage, ana: Phone, tom: Phone) -> None:

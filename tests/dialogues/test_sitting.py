@@ -76,6 +76,13 @@ async def test_a_nudge_that_nobody_answered_loses_its_buttons_to_the_next(stage:
     assert await states(stage, "nudge") == [("expired", "superseded"), ("sent", None)]
 
 
+async def test_the_last_nudge_of_an_evening_loses_its_buttons_to_the_first_of_the_next_day(
+    stage: Stage, ana: Phone
+) -> None:
+    await stage.passes(hours=24, minutes=50)
+    assert len([m for m in ana.chat.messages if m.buttons and "Time to stand up" in m.text]) == 1
+
+
 async def test_outside_the_sitting_hours_a_meeting_has_nothing_to_move(stage: Stage, ana: Phone) -> None:
     await stage.passes(hours=9)
     await ana.says("/moved")
