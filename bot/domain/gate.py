@@ -20,6 +20,7 @@ class Reason(StrEnum):
     NO_NEW_TIP = "no_new_tip"
     LATE = "late"
     NEWER = "newer"
+    SAME_MOMENT = "same_moment"
     BUSY = "busy"
     BUDGET = "budget"
     UNSURE = "unsure"
