@@ -42,7 +42,7 @@ async def _story(page: Page) -> None:
     await ada.says("/people")
     await shoot(page, ada, "3 people", "admin-people.png")
     await ada.taps("Tom")
-    await ada.taps("Make admin")
+    await ada.taps("Make an admin")
     await ada.sees("Tom: admin, therapist")
     await ada.says("/content")
     await shoot(page, ada, "What is live", "admin-content.png")

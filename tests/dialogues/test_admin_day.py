@@ -481,3 +481,14 @@ async def test_sending_for_stars_shows_its_cost_and_only_what_is_paid_for_is_pai
     assert "Paid so far: up to 0.1 Stars" in ada.screen()
     paid = [one for one in stage.sandbox.transcript.entries if one.params.get("allow_paid_broadcast") == "true"]
     assert [(one.chat_id, one.text) for one in paid] == [(ana.id, "<b>We move</b> to Elm Street 5.")]
+
+
+@on_sqlite
+async def test_an_answer_says_that_a_message_arrived_after_all(stage: Stage, ana: Phone, ada: Phone) -> None:
+    await chooses(stage, ada)
+    stage.sandbox.fail(Fault("drop_after", method="sendMessage", chat_id=ana.id))
+    await sends(stage, ada)
+    assert "Not delivered: 1" in ada.screen()
+    await ana.taps("Helpful")
+    await stage.passes(seconds=6)
+    assert "Sent: 1" in ada.screen()
