@@ -100,6 +100,7 @@ class Settings(DatabaseSettings):
     step_again_days: int = Field(default=7, ge=0)
     trend_rules: bool = False
     require_signed: bool = False
+    protect_messages: bool = True
     allow_local_telegram: bool = False
     log_level: str = "INFO"
 

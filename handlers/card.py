@@ -73,12 +73,13 @@ async def show(ask: Ask, patient: Patient, person: Person) -> Reply:
 def _pictured(ask: Ask, patient: Patient, person: Person, seen: Fortnight, text: Html, buttons: Rows) -> Reply:
     """The words under the picture; after it where they are too long for that; alone where there is none."""
     if seen.empty:
-        return Reply(text, buttons=buttons)
+        return Reply(message=Message(text, buttons, protected=True))
     picture = overviews.fortnight(patient.code, seen, ask.say)
     if fits_under_a_picture(text):
-        return Reply(message=Message(text, buttons, picture=picture))
+        return Reply(message=Message(text, buttons, picture=picture, protected=True))
     name = ask.say("card.head", name=person.first_name, code=patient.code)
-    return Reply(message=Message(name, picture=picture), also=(Message(text, buttons),))
+    pictured = Message(name, picture=picture, protected=True)
+    return Reply(message=pictured, also=(Message(text, buttons, protected=True),))
 
 
 def _audited(ask: Ask, patient: Patient, action: str) -> None:
@@ -209,7 +210,7 @@ async def leg_map(ask: Ask) -> Reply:
     if picture is None:
         return Reply(toast=ask.say.label("leg_map.none"))
     words = ask.say("leg_map.caption", name=person.first_name, code=patient.code)
-    return Reply(message=Message(words, ((back(ask, person.id),),), picture=picture))
+    return Reply(message=Message(words, ((back(ask, person.id),),), picture=picture, protected=True))
 
 
 TAPS = (Tap("patients.card", card, THERAPISTS), Tap("patients.map", leg_map, THERAPISTS))

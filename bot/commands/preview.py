@@ -172,8 +172,8 @@ def _of_file(name: str, given: dict[str, Any]) -> Rule:
     try:
         with Path(name).open(encoding="utf-8") as file:
             text = file.read(LARGEST)
-        document = tomllib.loads(text) if name.endswith(".toml") else json.loads(text)
-    except (OSError, ValueError) as error:
+        document = tomllib.loads(text) if name.lower().endswith(".toml") else json.loads(text)
+    except (OSError, ValueError, RecursionError) as error:
         said = error.strerror if isinstance(error, OSError) else str(error)
         _refuse("--rule-file", f"'{name}' cannot be read: {said}")
     if not isinstance(document, dict):

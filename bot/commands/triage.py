@@ -10,6 +10,7 @@ import click
 
 from bot.commands.ending import stop_with
 from bot.content import Content, ContentError, load
+from bot.domain.profile import FACTS
 from bot.domain.textflags import Certainty, Detection, detect
 from bot.domain.textflags.detecting import SELF_HARM
 from bot.domain.triage import Tier, judge
@@ -56,7 +57,7 @@ def triage(
     content = _content(folder)
     if country is not None and country.upper() not in content.numbers:
         stop_with(f"no ambulance number is known for the country '{country}'; use two letters, as in ES")
-    known = tuple(part.strip() for part in (profile or "").split(",") if part.strip())
+    known = _facts(profile or "")
     if path is not None:
         told = [of_text(content, sentence, known) for sentence in _sentences(path)]
     elif named is not None:
@@ -110,6 +111,15 @@ def _flags(content: Content, named: str) -> list[str]:
     if unknown or not flags:
         stop_with(f"there is no red flag '{', '.join(unknown)}'; there are: {', '.join(sorted(known))}")
     return list(dict.fromkeys(flags))
+
+
+def _facts(named: str) -> tuple[str, ...]:
+    """The facts of a profile. A name with a slip in it may not count as a 'no'."""
+    facts = tuple(part.strip() for part in named.split(",") if part.strip())
+    unknown = [fact for fact in facts if fact not in FACTS]
+    if unknown:
+        stop_with(f"nothing is known of '{', '.join(unknown)}'; there are: {', '.join(FACTS)}")
+    return facts
 
 
 def _content(folder: Path) -> Content:

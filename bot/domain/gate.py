@@ -20,6 +20,7 @@ class Reason(StrEnum):
     NO_NEW_TIP = "no_new_tip"
     LATE = "late"
     NEWER = "newer"
+    SAME_MOMENT = "same_moment"
     BUSY = "busy"
     BUDGET = "budget"
     UNSURE = "unsure"
@@ -31,6 +32,7 @@ class Reason(StrEnum):
     SUPERSEDED = "superseded"
     GONE = "gone"
     MADE_WORSE = "made_worse"
+    RULED_OUT = "ruled_out"
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,8 @@ class Reminder:
     sent_at: datetime | None = None
     asked_for: bool = False
     """Whether the patient put it off, and so asked for it at this time."""
+    line: int = 0
+    """The plan's line that it is of."""
 
     @property
     def away(self) -> bool:
@@ -73,6 +75,8 @@ def look(reminder: Reminder, day: Day, *, now: datetime) -> Verdict:
         return _wait(reminder, morning, Reason.QUIET)
     if refusal is not None:
         return End(refusal)
+    if _comes_twice(reminder, day):
+        return End(Reason.SAME_MOMENT)
     if day.answered_at is not None and now < day.answered_at + BUSY:
         return _wait(reminder, day.answered_at + BUSY, Reason.BUSY)
     return _after_outage(reminder, day, now=now) or _within_budget(reminder, day)
@@ -82,6 +86,15 @@ def _refusal(reminder: Reminder, day: Day, *, now: datetime) -> Reason | None:
     if reminder.expires_at is not None and now > reminder.expires_at:
         return Reason.LATE
     return gate.refuses(day.standing, reminder.kind, now=now)
+
+
+def _comes_twice(reminder: Reminder, day: Day) -> bool:
+    """Whether a gap of the clocks has put a later one of the same line on the same instant: that one comes."""
+    return not reminder.asked_for and any(
+        one.line == reminder.line and one.due_at == reminder.due_at and one.id > reminder.id
+        for one in day.reminders
+        if not one.asked_for
+    )
 
 
 def _wait(reminder: Reminder, until: datetime, otherwise: Reason) -> Verdict:

@@ -36,6 +36,7 @@ class Policy:
     messages_per_chat_second: float = 1.0
     trend_rules: bool = False
     require_signed: bool = False
+    protect_messages: bool = True
     broadcast_approval_above: int = 50
     broadcast_approval_above_stars: int = 100
     broadcast_undo_seconds: int = 60

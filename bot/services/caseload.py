@@ -200,10 +200,9 @@ async def _moves(whose: Group, *, now: datetime) -> tuple[dict[int, Tally], dict
 
 
 async def _thresholds(whose: Group) -> dict[int, Thresholds]:
-    found = columns(
-        col(Threshold.patient_id), col(Threshold.pain), col(Threshold.silent_days), col(Threshold.adherence)
-    )
-    rows = await whose.ask(found.where(whose.has(Threshold.patient_id)))
+    one = Threshold
+    found = columns(col(one.patient_id), col(one.pain), col(one.silent_days), col(one.adherence), col(one.weeks))
+    rows = await whose.ask(found.where(whose.has(one.patient_id)))
     return {patient_id: Thresholds(*those) for patient_id, *those in rows}
 
 

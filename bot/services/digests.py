@@ -66,8 +66,9 @@ async def _message(session: AsyncSession, content: Content, person: Person, *, n
         say("digest.more", n=len(worth) - MOST) if len(worth) > MOST else None,
         step_words.summary(content, person.language, {row.person_id: row.code for row in rows}, offers),
     )
+    opening = Button(say.label("digest.open"), "patients.list", ("0",))
     cards = step_words.cards(say, {row.person_id: row.code for row in rows}, offers)
-    return Message(text, buttons=((Button(say.label("digest.open"), "patients.list", ("0",)),), *cards), silent=True)
+    return Message(text, buttons=((opening,), *cards), silent=True, protected=True)
 
 
 def _line(content: Content, language: str, row: caseload.Row) -> Html:

@@ -65,14 +65,17 @@ async def _looked_at(session: AsyncSession, content: Content, rows: Sequence[Out
         elif row.kind == Kind.LETTER and row.state == OutboxState.CANCELLED:
             await letters.not_delivered(session, content, row, now=now)
     await session.flush()
-    return [_with_numbers(content, job) for job in jobs]
+    return [_as_it_leaves(content, job) for job in jobs]
 
 
-def _with_numbers(content: Content, job: Job) -> Job:
-    """With the emergency numbers that count now: the clinic may have confirmed another while the message waited."""
+def _as_it_leaves(content: Content, job: Job) -> Job:
+    """With the emergency numbers that count now: the clinic may have confirmed another while the message waited.
+    Protected only where the deployment has that.
+    """
     message, fill = job.message, content.numbers.filled
     card = (fill(message.contact[0]), message.contact[1]) if message.contact else None
-    return replace(job, message=replace(message, text=fill(message.text), contact=card))
+    protected = message.protected and content.policy.protect_messages
+    return replace(job, message=replace(message, text=fill(message.text), contact=card, protected=protected))
 
 
 def _of_broadcast(row: OutboxRow) -> bool:

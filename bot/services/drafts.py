@@ -129,13 +129,11 @@ async def merge(
 async def unreasoned(
     session: AsyncSession, content: Content, patient: Patient, draft: PlanDraft, *, now: datetime
 ) -> list[tuple[int, Line]]:
-    """The new lines that a caution rules out and that have no reason yet."""
-    before = await plans.lines_at(session, await plans.current(session, patient.person_id))
+    """The lines that a caution rules out and that have no reason yet, also those that run already."""
     return [
         (key, line)
         for key, line in lines(draft).items()
-        if line not in before
-        and line.exercise is not None
+        if line.exercise is not None
         and line.override is None
         and await against(session, content, patient, line.exercise, now=now)
     ]

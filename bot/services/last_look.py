@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import col, func, select
@@ -103,7 +104,7 @@ def _reminder(one: Occurrence) -> Reminder:
     queued = one.state == OccurrenceState.QUEUED
     return Reminder(
         one.id, Kind(one.kind), one.due_at, one.expires_at, one.changed_at if queued else None,
-        one.sent_at, asked_for=one.snoozes > 0,
+        one.sent_at, asked_for=one.snoozes > 0, line=one.item_id,
     )  # fmt: skip
 
 
@@ -141,7 +142,7 @@ def _known(one: Occurrence, *, now: datetime) -> Reminder:
     """As `_reminder`; one whose time has come without being noticed yet counts as noticed now."""
     known = _reminder(one)
     if one.state in occurrences.WAITING and one.due_at <= now:
-        return Reminder(known.id, known.kind, known.due_at, known.expires_at, now, known.sent_at)
+        return replace(known, taken_at=now)
     return known
 
 

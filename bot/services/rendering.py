@@ -1,13 +1,13 @@
 """Reminders put into words at the moment they leave, in the language that the patient has now."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.content import Content
+from bot.content import Content, Html, paragraphs
 from bot.domain.audience import facts_against
 from bot.domain.gate import Reason
 from bot.domain.lanes import Kind
@@ -25,7 +25,7 @@ from bot.models import (
     Person,
     PlanItem,
 )
-from bot.services import broadcast_words, checkin_words, checkins, profiles, reminder_words, trends
+from bot.services import broadcast_words, checkin_words, checkins, profiles, reminder_words, suiting, trends
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,9 @@ async def messages(
 ) -> dict[int, Message | Reason]:
     """outbox id -> its message, or the reason why there are no words for it."""
     tips = await _tips(session, content, [one for one in leaving if one.occurrence.kind == Kind.TIP], now=now)
-    stopped = await trends.stopped(session, content, {one.item.id for one in leaving if one.item.exercise})
+    moving = [(one.patient.person_id, one.item) for one in leaving if one.item.exercise]
+    stopped = await trends.stopped(session, content, {item.id for _, item in moving})
+    unsuited = await suiting.ruled_out(session, content, moving, now=now)
     found: dict[int, Message | Reason] = {}
     for one in leaving:
         language, occurrence = one.person.language, one.occurrence
@@ -60,11 +62,25 @@ async def messages(
             found[one.row.id] = _tip(content, one, tips[one.patient.person_id])
         elif one.item.id in stopped:
             found[one.row.id] = Reason.MADE_WORSE
+        elif one.item.id in unsuited:
+            found[one.row.id] = Reason.RULED_OUT
         elif occurrence.exercise is not None and occurrence.exercise not in content.exercises:
             found[one.row.id] = Reason.GONE
         else:
             found[one.row.id] = reminder_words.reminder(content, language, occurrence, one.item)
-    return found
+    people = {one.row.id: one for one in leaving}
+    return {row: _shown(content, people[row], said) for row, said in found.items()}
+
+
+def _shown(content: Content, one: Leaving, said: Message | Reason) -> Message | Reason:
+    """As it may lie on a lock screen: Telegram keeps the words of a spoiler out of notifications."""
+    if isinstance(said, Reason):
+        return said
+    said = replace(said, protected=one.occurrence.kind != Kind.TIP)
+    if not one.patient.discreet:
+        return said
+    head = content.say(one.person.language)("discreet.head")
+    return replace(said, text=paragraphs(head, Html(f"<tg-spoiler>{said.text}</tg-spoiler>")))
 
 
 async def _check_in(session: AsyncSession, content: Content, one: Leaving, *, now: datetime) -> Message:

@@ -92,6 +92,28 @@ async def test_undo_brings_the_draft_back_and_nothing_leaves(stage: Stage, ana: 
 
 
 @on_sqlite
+async def test_a_tip_passes_by_whom_its_cautions_concern_also_at_the_last_moment(
+    stage: Stage, ana: Phone, ada: Phone
+) -> None:
+    title = stage.app.content.tips[TIP].text("en").title
+    await chooses(stage, ada)
+    await ada.taps("Send …")
+    await ada.taps("Now")
+    await ada.taps("Send to 1 person")
+    await ana.says("/settings")
+    await ana.taps("About my health")
+    await ana.taps("Enough for now")
+    await ana.taps("Poor balance or a fall")
+    await ana.taps("Yes")
+    await stage.passes(seconds=61)
+    await stage.passes(seconds=5)
+    assert "is finished" in ada.screen()
+    assert title not in ana.screen()
+    await chooses(stage, ada)
+    assert "Would go to 0 people" in ada.sees()
+
+
+@on_sqlite
 async def test_own_words_in_two_languages_for_a_segment(stage: Stage, ana: Phone, ada: Phone) -> None:
     await writes(ada)
     assert "Saved in English" in ada.sees()

@@ -73,6 +73,19 @@ async def test_who_has_been_seen_is_not_asked_again_and_the_case_stays_open(
     assert (await case(stage)).state == "acknowledged"
 
 
+async def test_who_is_on_the_way_and_says_nothing_more_is_silent_too(stage: Stage, ana: Phone, tom: Phone) -> None:
+    await reports(ana)
+    await tom.taps("I have seen it")
+    await ana.taps("on my way")
+    await stage.jumps(minutes=30)
+    assert "Patient not confirmed" not in tom.screen()
+    tom.looks_away()
+    await stage.jumps(minutes=90)
+    assert "Patient not confirmed" in tom.sees()
+    await ana.taps("going now", message="Have you got emergency care?")
+    assert "Patient not confirmed" not in tom.sees()
+
+
 async def test_an_urgent_case_is_asked_in_waking_hours_and_raised_after_a_day_of_silence(
     stage: Stage, ana: Phone, tom: Phone
 ) -> None:
@@ -144,6 +157,20 @@ async def test_when_the_urgent_message_does_not_leave_the_team_hears_that_the_pa
     await stage.passes(minutes=3)
     assert "Get emergency help" in ana.screen()
     assert "NOT told" not in tom.screen()
+
+
+async def test_a_second_message_has_its_own_minute_to_leave(stage: Stage, ana: Phone, tom: Phone) -> None:
+    await reports(ana, "Leg weaker")
+    await stage.jumps(minutes=2)
+    await ana.says("/urgent")
+    await ana.taps("Trouble peeing")
+    fault = stage.sandbox.faults.add(Fault("error", "sendMessage", chat_id=ana.id, times=None, status=502))
+    await ana.taps("Send this one")
+    await stage.jumps(seconds=2)
+    assert "NOT told" not in tom.screen()
+    await stage.jumps(seconds=58)
+    assert "NOT told" in tom.screen()
+    stage.sandbox.faults.pending.remove(fault)
 
 
 async def test_leaving_with_an_open_case_hands_it_to_the_admins(

@@ -165,10 +165,14 @@ async def test_this_evening_comes_this_evening_and_a_time_that_does_not_work_off
     assert "I come back at 20:40" in ana.sees()
 
 
-async def test_a_silent_week_asks_once_whether_to_pause(stage: Stage, ana: Phone) -> None:
+async def test_a_silent_week_asks_once_whether_to_pause_and_the_therapist_hears_of_it(
+    stage: Stage, ana: Phone, tom: Phone
+) -> None:
     for _ in range(9):
         await stage.jumps(days=1)
     assert ana.screen().count("I have not heard from you for a week") == 1
+    assert tom.screen().count("has not answered for a week") == 1
+    assert "does not mean that nothing is wrong" in tom.screen()
     await ana.taps("No, go on")
     assert "I go on as before" in ana.sees()
 

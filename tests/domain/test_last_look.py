@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain import lateness, wall
-from bot.domain.gate import Reason, Standing
-from bot.domain.lanes import BY_WEIGHT, Kind
+from bot.domain.gate import ANYWAY, Reason, Standing, refuses
+from bot.domain.lanes import BY_WEIGHT, Kind, weight
 from bot.domain.last_look import BUSY, CALM, Day, End, Go, Reminder, Wait, follow_up, look
 from bot.domain.wall import Window
 
@@ -120,6 +120,16 @@ def test_after_an_outage_a_safety_message_is_the_one_that_comes_first() -> None:
     assert look(one, day(one, told_at=back), now=back) == Wait(back + CALM)
 
 
+def test_of_two_that_the_clocks_put_on_one_instant_the_later_one_comes() -> None:
+    first, second = (replace(reminder(n, Kind.NUDGE, NINE), line=7) for n in (1, 2))
+    both = day(first, second)
+    assert look(first, both, now=NINE) == End(Reason.SAME_MOMENT)
+    assert look(second, both, now=NINE) == Go()
+    other_line, put_off = replace(second, line=8), replace(second, asked_for=True)
+    assert look(first, day(first, other_line), now=NINE) == Go()
+    assert look(first, day(first, put_off), now=NINE) == look(put_off, day(first, put_off), now=NINE) == Go()
+
+
 def test_the_days_budget_drops_what_weighs_least_and_keeps_room_for_what_weighs_more() -> None:
     sent = [replace(reminder(n, Kind.NUDGE, NINE - minutes(n)), sent_at=NINE - minutes(n)) for n in range(1, 4)]
     check_in = replace(reminder(9, Kind.CHECK_IN, NINE + minutes(60)), taken_at=None)
@@ -138,21 +148,37 @@ def test_the_one_further_word_never_waits_for_another_day() -> None:
     assert follow_up(STANDING, NINE, NINE, now=NINE) == Wait(NINE + BUSY)
 
 
-ZONES = ("Europe/Berlin", "America/New_York", "Africa/Casablanca", "Asia/Kathmandu", "Australia/Lord_Howe")
-CLOCKS = st.times().map(lambda at: at.replace(second=0, microsecond=0, tzinfo=None))
+NIGHTS = {
+    "Europe/Berlin": ("2026-03-29", "2026-10-25"),
+    "America/New_York": ("2026-03-08", "2026-11-01"),
+    "Africa/Casablanca": ("2026-02-15", "2026-03-22"),
+    "Australia/Lord_Howe": ("2026-04-04", "2026-10-03"),
+    "America/Nuuk": ("2026-03-29", "2026-10-25"),
+    "Asia/Kathmandu": ("2026-06-01",),
+}
+"""Zones, and days on which their clocks change."""
+CLOCKS = st.builds(time, st.integers(0, 23), st.sampled_from((0, 15, 30, 59)))
 
 
+@st.composite
+def moments_at_night(draw: st.DrawFn) -> tuple[str, datetime]:
+    """A zone, and an instant within a day and a half of a change of its clocks."""
+    zone = draw(st.sampled_from(sorted(NIGHTS)))
+    noon = datetime.fromisoformat(f"{draw(st.sampled_from(NIGHTS[zone]))}T12:00+00:00")
+    return zone, noon + minutes(draw(st.integers(-36 * 60, 36 * 60)))
+
+
+@settings(max_examples=400, deadline=None)
 @given(
-    zone=st.sampled_from(ZONES),
-    now=st.datetimes(datetime.fromisoformat("2026-01-01"), datetime.fromisoformat("2027-12-31")),
+    moment=moments_at_night(),
     quiet=st.builds(Window, CLOCKS, CLOCKS),
     kind=st.sampled_from(BY_WEIGHT),
     ago=st.integers(0, 500),
 )
 def test_nothing_goes_in_quiet_hours_over_midnight_or_when_the_clocks_change(
-    zone: str, now: datetime, quiet: Window, kind: Kind, ago: int
+    moment: tuple[str, datetime], quiet: Window, kind: Kind, ago: int
 ) -> None:
-    at = now.replace(tzinfo=UTC)
+    zone, at = moment
     standing = replace(STANDING, zone=zone, quiet=quiet)
     due = at - minutes(ago)
     one = Reminder(1, kind, due, lateness.expires(kind, due, zone), at)
@@ -164,3 +190,60 @@ def test_nothing_goes_in_quiet_hours_over_midnight_or_when_the_clocks_change(
     if isinstance(verdict, Wait):
         assert verdict.until > at
         assert not quiet.holds(wall.local(verdict.until, zone).time())
+
+
+@given(moment=moments_at_night(), quiet=st.builds(Window, CLOCKS, CLOCKS))
+def test_quiet_hours_end_ahead_and_when_they_are_over(moment: tuple[str, datetime], quiet: Window) -> None:
+    zone, at = moment
+    end = quiet.end_after(at, zone)
+    assert (end == at) is not quiet.holds(wall.local(at, zone).time())
+    assert at <= end <= at + minutes(26 * 60)
+    assert not quiet.holds(wall.local(end, zone).time())
+
+
+@st.composite
+def days(draw: st.DrawFn) -> tuple[Day, list[Reminder]]:
+    """A day's reminders in the order of their times, and what that day may hold."""
+    found = []
+    for number in range(1, draw(st.integers(1, 12)) + 1):
+        due = NINE + minutes(10 * draw(st.integers(0, 60)))
+        one = reminder(number, draw(st.sampled_from(BY_WEIGHT)), due)
+        found.append(replace(one, taken_at=None, line=number, asked_for=draw(st.booleans())))
+    found.sort(key=lambda one: (one.due_at, one.id))
+    return day(*found, budget=draw(st.integers(0, 8))), found
+
+
+@given(days())
+def test_a_day_holds_no_more_than_its_budget_and_drops_nothing_for_what_weighs_less(
+    case: tuple[Day, list[Reminder]],
+) -> None:
+    given_day, found = case
+    came: list[Reminder] = []
+    dropped: list[Reminder] = []
+    for one in found:
+        rest = [other for other in given_day.reminders if other.id not in {gone.id for gone in dropped}]
+        so_far = [next((sent for sent in came if sent.id == other.id), other) for other in rest]
+        verdict = look(replace(one, taken_at=one.due_at), replace(given_day, reminders=tuple(so_far)), now=one.due_at)
+        assert verdict in (Go(), End(Reason.BUDGET))
+        (came if verdict == Go() else dropped).append(replace(one, sent_at=one.due_at))
+    assert not [one for one in dropped if one.asked_for]
+    assert len([one for one in came if not one.asked_for]) <= given_day.budget
+    for one in dropped:
+        weightier = [other for other in found if weight(other.kind) < weight(one.kind)]
+        before = [other for other in came if (other.due_at, other.id) < (one.due_at, one.id)]
+        assert len({other.id for other in (*weightier, *before)}) >= given_day.budget
+
+
+@given(
+    kind=st.sampled_from(sorted(ANYWAY)),
+    moment=moments_at_night(),
+    quiet=st.builds(Window, CLOCKS, CLOCKS),
+    flags=st.tuples(*[st.booleans()] * 5),
+    pause=st.integers(-100, 100),
+)
+def test_no_quiet_hours_pause_or_hold_ever_keep_back_what_must_come(
+    kind: Kind, moment: tuple[str, datetime], quiet: Window, flags: tuple[bool, ...], pause: int
+) -> None:
+    (zone, at), (enrolled, left, held, tips, unreachable) = moment, flags
+    standing = Standing(enrolled, left, at + minutes(pause), held, tips, zone, quiet, unreachable)
+    assert refuses(standing, kind, now=at) is None

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select
@@ -43,6 +43,11 @@ STOPPED = (Kind.EXERCISE, Kind.NUDGE, Kind.TIP)
 ABOUT = re.compile(r"reminder\.answer~(\d+)~")
 """The occurrence that a reminder's buttons are about."""
 SHOWN = ("sendMessage", "editMessageText", "sendPhoto", "sendAnimation")
+LONGEST_WAIT = {
+    Kind.SAFETY: timedelta(seconds=15), Kind.REPLY: timedelta(minutes=1), Kind.TIDY: timedelta(minutes=1),
+}  # fmt: skip
+UNTIL_MORNING = timedelta(hours=25)
+"""How far ahead the next try of a message may be: what quiet hours keep may wait for their end."""
 
 
 @dataclass
@@ -265,6 +270,24 @@ async def i12_the_audit_is_whole(evidence: Evidence) -> list[str]:
     return problems
 
 
+async def i14_nothing_is_stuck(evidence: Evidence) -> list[str]:
+    """After any step, trouble or not: nothing is on its way that nobody carries, nothing that could leave is still
+    there, and the next try is near. So it all leaves soon after the trouble ends.
+    """
+    at = evidence.history[-1].at
+    unsent = select(OutboxRow).where(col(OutboxRow.state).in_((OutboxState.SENDING, OutboxState.QUEUED)))
+    problems = []
+    for row in (await evidence.session.exec(unsent)).all():
+        longest = LONGEST_WAIT.get(Kind(row.kind), UNTIL_MORNING)
+        if row.state == OutboxState.SENDING:
+            problems.append(f"I14: {row.kind} {row.id} is on its way, and nobody carries it")
+        elif row.not_before <= at:
+            problems.append(f"I14: {row.kind} {row.id} could have left at {row.not_before}")
+        elif row.not_before > at + longest:
+            problems.append(f"I14: {row.kind} {row.id} is not tried again before {row.not_before}")
+    return problems
+
+
 async def i14_the_queues_are_empty(evidence: Evidence) -> list[str]:
     """At rest nothing is on its way, and nothing that could leave is still there."""
     waiting = select(OutboxRow.id, OutboxRow.kind, OutboxRow.state).where(
@@ -305,6 +328,7 @@ CHECKS: tuple[Check, ...] = (
     i10_nothing_reassures,
     i11_the_number_is_the_countrys,
     i12_the_audit_is_whole,
+    i14_nothing_is_stuck,
     i14_the_queues_are_empty,
     i15_no_dose_rises_by_itself,
 )

@@ -59,6 +59,7 @@ def test_human_words() -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
+        ("--flags", "foot_wound", "--profile", "diabets"),
         (),
         ("--text", "x", "--flags", "bladder"),
         ("--flags", "blader"),
