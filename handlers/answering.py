@@ -6,6 +6,7 @@ from bot.content import lines, paragraphs
 from bot.domain.message import Button
 from bot.domain.textflags import detect
 from bot.domain.textflags.detecting import SELF_HARM
+from bot.domain.triage import Tier, judge
 from bot.models import Letter, Person
 from bot.services import cases, letter_answers, letter_words, letters
 from handlers import everyone
@@ -63,7 +64,7 @@ async def _passed_on(ask: Ask, letter: Letter, text: str) -> Reply:
     )
     if SELF_HARM in found.hits:
         return Reply()  # nothing stands beside the words that come then
-    if found.hits:
+    if judge(found.hits, ask.content.tiers, ask.content.rules).tier is not Tier.NONE:
         return Reply(ask.say("letters.answered_flagged"))
     return _confirmed(ask, told)
 
