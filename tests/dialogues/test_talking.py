@@ -281,7 +281,7 @@ async def test_a_ready_made_message_comes_in_the_patients_language_and_hidden_wh
 
 
 @on_sqlite
-async def test_words_without_the_button_are_asked_about_and_passed_on(stage: Stage, ana: Phone, tom: Phone) -> None:
+async def test_words_without_the_button_or_long_after_it_are_asked_about(stage: Stage, ana: Phone, tom: Phone) -> None:
     await ana.says("hello")
     assert "Is this an answer" not in ana.sees()
     await sends(stage, tom)
@@ -294,6 +294,20 @@ async def test_words_without_the_button_are_asked_about_and_passed_on(stage: Sta
     assert "Thursday is fine" in await opens_messages(stage, tom)
     await ana.says("something else")
     assert "Is this an answer" not in ana.sees()
+
+    await sends(stage, tom, "and on Friday?")
+    await ana.taps("Answer")
+    await stage.jumps(hours=25)
+    await ana.says("Friday too")
+    assert "Is this an answer for Tom?" in ana.sees()
+    await ana.taps("No", message="Is this an answer")
+    assert "I have passed nothing on." in ana.sees()
+    assert "Friday too" not in await opens_messages(stage, tom)
+    await ana.taps("Answer")
+    await stage.jumps(hours=13)
+    await ana.says("I don't want to live any more")
+    assert "glad you told me" in ana.sees()
+    assert "want to live" not in await opens_messages(stage, tom)
 
 
 @on_sqlite
