@@ -6,7 +6,7 @@ from bot.content import lines
 from bot.domain import wall
 from bot.domain.recurrence import Rule, RuleError
 from bot.models import Patient
-from bot.services import plans
+from bot.services import letters, plans
 from handlers import choices
 from handlers.ask import PATIENTS, Ask, Reply, Tap, Typed
 from handlers.settings import onward
@@ -54,6 +54,7 @@ async def _times(ask: Ask, field: str, how_many: int, put: Callable[[Patient, li
     wrong = put(patient, times)
     if wrong is not None:
         return _refused(ask, field, wrong)
+    await letters.look_again(ask.session, patient.person_id, now=ask.now)
     return await onward(ask, said=ask.say("settings.saved"), instead=bool(ask.args))
 
 

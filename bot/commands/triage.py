@@ -37,7 +37,12 @@ class Told:
 @click.command()
 @click.option("--text", help="Words as a patient would type them.")
 @click.option("--flags", "named", help="Red flags by id, with commas between them.")
-@click.option("--file", "path", type=click.Path(path_type=Path), help="A table with the columns lang and sentence.")
+@click.option(
+    "--file",
+    "path",
+    type=click.Path(path_type=Path),
+    help="A table with the columns lang and sentence; prints one JSON object a line.",
+)
 @click.option("--country", help="Two letters: shows that country's ambulance number.")
 @click.option("--profile", help="What is known of the patient, with commas, as in diabetes.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
@@ -66,7 +71,7 @@ def triage(
         told = [of_text(content, text or "", known)]
     number = content.numbers[country.upper()][0] if country is not None else None
     for one in told:
-        click.echo(_json(one, number) if as_json else _words(content, one, number))
+        click.echo(_json(one, number) if as_json or path is not None else _words(content, one, number))
 
 
 def of_text(content: Content, text: str, profile: tuple[str, ...] = ()) -> Told:

@@ -37,7 +37,9 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True)
 class Standing:
-    """What decides over a patient's reminders, as stored. `zone` is where the patient is: it is quiet there."""
+    """What decides over a patient's reminders, as stored. `zone` is where the patient is: it is quiet there. `crisis`:
+    a mention of self-harm that nobody has closed.
+    """
 
     enrolled: bool
     left: bool
@@ -47,11 +49,14 @@ class Standing:
     zone: str
     quiet: wall.Window
     unreachable: bool = False
+    crisis: bool = False
 
 
 ANYWAY = frozenset({Kind.SAFETY, Kind.REPLY, Kind.TIDY})
 WAITS = {Reason.QUIET: frozenset({Kind.CHECK_IN, Kind.LETTER}), Reason.PAUSED: frozenset({Kind.LETTER})}
 """What is kept until the reason is over, instead of being dropped."""
+PEOPLE = frozenset({Kind.LETTER})
+"""What a person wrote to this one patient: in a crisis all that still comes besides safety. Source: safety.md §3.2."""
 STILL_WHEN_HELD = frozenset({Kind.EXERCISE, Kind.WALK, Kind.NUDGE, Kind.NOTE, Kind.TIP})
 
 
@@ -63,7 +68,7 @@ def refuses(standing: Standing, kind: Kind, *, now: datetime) -> Reason | None:
         return Reason.LEFT
     if standing.paused_until is not None and now < standing.paused_until:
         return Reason.PAUSED
-    if standing.held and kind in STILL_WHEN_HELD:
+    if (standing.held and kind in STILL_WHEN_HELD) or (standing.crisis and kind not in PEOPLE):
         return Reason.HELD
     if kind is Kind.TIP and not standing.tips_wanted:
         return Reason.NO_TIPS

@@ -89,8 +89,10 @@ async def _standings(session: AsyncSession, rows: Sequence[OutboxRow]) -> dict[i
     if not ids:
         return {}
     found = select(Patient, Person).where(Person.id == Patient.person_id, col(Patient.person_id).in_(ids))
+    crises = await patients.in_crisis(session, ids)
     return {
-        patient.person_id: patients.standing(patient, person) for patient, person in (await session.exec(found)).all()
+        patient.person_id: patients.standing(patient, person, crisis=patient.person_id in crises)
+        for patient, person in (await session.exec(found)).all()
     }
 
 

@@ -46,8 +46,11 @@ async def ask_all(session: AsyncSession, content: Content, *, now: datetime) -> 
         ~answered,
     )
     asked = 0
-    for patient, person in (await session.exec(silent.order_by(col(Patient.person_id)).limit(AT_ONCE))).all():
-        if gate.refuses(patients.standing(patient, person), Kind.CHECK_IN, now=now) is None:
+    found = (await session.exec(silent.order_by(col(Patient.person_id)).limit(AT_ONCE))).all()
+    crises = await patients.in_crisis(session, [patient.person_id for patient, _ in found])
+    for patient, person in found:
+        standing = patients.standing(patient, person, crisis=patient.person_id in crises)
+        if gate.refuses(standing, Kind.CHECK_IN, now=now) is None:
             patient.silence_asked_at = now
             to = outbox.Address(person.telegram_id, person.id)
             await outbox.queue(session, to, Kind.CHECK_IN, _question(content, person.language), now=now)

@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from bot.models import Broadcast, Person
+from bot.models import Broadcast, BroadcastRecipient, Person
 from bot.models.person import Role
 from bot.sandbox.faults import Fault
 from bot.sandbox.phone import Phone
@@ -379,10 +379,10 @@ async def test_a_picture_goes_with_its_words_and_its_buttons_are_answered(stage:
     assert ana.toasts() == ["Thank you."]
     await ana.taps("Learn more", message="We move")
     assert page.title in ana.sees()
-    await stage.passes(seconds=5)
-    await ada.taps("Report")
-    assert "👍 Helpful: 1" in ada.sees()
-    assert "Not for me" not in ada.sees(), "the last word counts"
+    async with stage.database() as session:
+        said = (await session.exec(select(BroadcastRecipient.answer))).all()
+        unwelcome = (await session.exec(select(Broadcast.unwelcome))).one()
+    assert (said, unwelcome) == (["helpful"], 0), "the last word counts"
 
 
 @on_sqlite
@@ -423,7 +423,7 @@ async def test_a_long_text_gets_no_picture_and_a_picture_gets_no_long_text(stage
 
 
 @on_sqlite
-async def test_a_picture_that_telegram_has_lost_is_in_the_report_and_can_be_tried_again(
+async def test_a_picture_that_telegram_has_lost_is_no_message_delivered_and_is_tried_again(
     stage: Stage, ana: Phone, ada: Phone
 ) -> None:
     await pictured(ada)
@@ -431,8 +431,8 @@ async def test_a_picture_that_telegram_has_lost_is_in_the_report_and_can_be_trie
     stage.sandbox.fail(Fault(method="sendPhoto", chat_id=ana.id, status=400, description=lost))
     await sends(stage, ada)
     assert "Not delivered: 1" in ada.screen()
-    await ada.taps("Report")
-    assert "Telegram did not take it: 1" in ada.sees()
+    async with stage.database() as session:
+        assert (await session.exec(select(BroadcastRecipient.reason))).all() == ["refused"]
     await ada.taps("Try the failed ones again")
     await stage.passes(seconds=5)
     assert ana.message("We move").content.kind == "photo"

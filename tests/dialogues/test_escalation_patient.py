@@ -10,7 +10,7 @@ from bot.models.person import Role
 from bot.sandbox.faults import Fault
 from bot.sandbox.phone import Phone
 from tests.cast import Stage, on_sqlite
-from tests.dialogues.escalating import BEA, backs_up, case, joins, reports
+from tests.dialogues.escalating import BEA, backs_up, case, joins, releases, reports
 
 pytestmark = on_sqlite
 
@@ -111,6 +111,20 @@ async def test_reaching_nobody_makes_an_urgent_case_an_emergency(stage: Stage, a
     assert "EMERGENCY" in tom.sees()
     found = await case(stage)
     assert (found.tier, found.state) == ("emergency", "open")
+
+
+async def test_who_gets_worse_after_the_case_was_closed_gets_the_list_and_no_dead_button(
+    stage: Stage, ana: Phone, tom: Phone
+) -> None:
+    await reports(ana, "Leg weaker")
+    await stage.jumps(hours=4)
+    await tom.taps("I have seen it")
+    await releases(tom)
+    assert (await case(stage)).state == "closed"
+    for button in ("got worse", "can't reach", "Not yet"):
+        ana.looks_away()
+        await ana.taps(button)
+        assert "If this is an emergency" in ana.sees()
 
 
 async def test_a_mis_tap_is_confirmed_once_the_team_learns_of_it_and_nothing_comes_again(

@@ -63,6 +63,12 @@ def test_a_hold_stops_exercise_and_lets_the_check_in_go_on(kind: Kind, reason: R
     assert refuses(replace(STANDING, held=True), kind, now=NOON) is reason
 
 
+@pytest.mark.parametrize("kind", Kind)
+def test_in_a_crisis_nothing_comes_but_safety_and_what_people_write(kind: Kind) -> None:
+    people = kind in (Kind.SAFETY, Kind.REPLY, Kind.TIDY, Kind.LETTER)
+    assert refuses(replace(STANDING, crisis=True), kind, now=NOON) is (None if people else Reason.HELD)
+
+
 def test_a_pause_ends_by_itself() -> None:
     assert refuses(replace(STANDING, paused_until=NOON), Kind.CHECK_IN, now=NOON) is None
 
