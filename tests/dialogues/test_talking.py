@@ -9,7 +9,7 @@ from sqlmodel import select
 from bot.domain import signing
 from bot.models import Handover, HandoverKind, HandoverState, Incident, Letter, OutboxRow, Patient, Person
 from bot.sandbox.phone import Phone
-from bot.services import correspondence, records
+from bot.services import correspondence, identity, records
 from tests.cast import ANA, TOM, Stage, on_sqlite
 from tests.dialogues.test_inviting import therapist
 
@@ -197,6 +197,19 @@ async def test_what_still_waits_can_be_taken_back_and_never_comes_once_ana_has_l
     await stage.jumps(hours=12)
     assert "wrong patient" not in ana.screen()
     assert "a second one" not in ana.screen()
+
+
+@on_sqlite
+async def test_what_waits_for_a_phone_that_is_not_anas_never_comes(stage: Stage, ana: Phone, tom: Phone) -> None:
+    await stage.jumps(hours=13)
+    await sends(stage, tom)
+    async with stage.database() as session:
+        patient = (await session.exec(select(Patient))).one()
+        await identity.denied(session, stage.app.content, patient, now=stage.clock.now())
+    await stage.settle()
+    assert "did not arrive" in tom.screen()
+    await stage.jumps(hours=12)
+    assert WORDS not in ana.screen()
 
 
 @on_sqlite
