@@ -18,12 +18,10 @@ from bot.services import (
     checkins,
     correspondence,
     overviews,
-    plans,
     private_notes,
     records,
     step_words,
     steps,
-    weekly,
 )
 from handlers.ask import THERAPISTS, Ask, Reply, Tap
 from handlers.everyone import unknown
@@ -61,7 +59,10 @@ async def show(ask: Ask, patient: Patient, person: Person) -> Reply:
             *await card_words.open_cases(ask.session, ask.content, ask.person.language, patient.person_id, zone),
         ),
         await _answers(ask, patient, person),
-        lines(card_words.adherence(ask.say, seen), *await _plan(ask, patient, zone)),
+        lines(
+            card_words.adherence(ask.say, seen),
+            *await card_words.plan(ask.session, ask.content, ask.person.language, patient.person_id, zone),
+        ),
         step_words.asked(ask.content, ask.person.language, offers),
         lines(
             card_words.consent(ask.content, ask.say, record), ask.say("card.local", time=ask.say.time(ask.now, zone))
@@ -114,45 +115,12 @@ async def _answers(ask: Ask, patient: Patient, person: Person) -> Html:
         say("card.change", value=say.label(f"checkin.change_{answers['change']}")) if "change" in answers else None,
         say("card.note", note=_short(answers["note"])) if "note" in answers else None,
         say("card.places", places=places) if places else None,
-        *await _screened(ask, patient, person),
+        *await card_words.screened(ask.session, ask.content, ask.person.language, person),
     )
 
 
 def _short(words: str) -> str:
     return words if len(words) <= NOTE_SHOWN else f"{words[:NOTE_SHOWN]}…"
-
-
-async def _screened(ask: Ask, patient: Patient, person: Person) -> list[Html]:
-    """When the full list was answered last, what it left open, and where it was numb last. Open is never a 'no'."""
-    say, zone = ask.say, person.zone or "UTC"
-    at = await weekly.last_done(ask.session, patient.person_id)
-    unsure = await weekly.unsure(ask.session, patient.person_id)
-    seen = await areas.last(ask.session, patient.person_id)
-    names = ", ".join(ask.content.red_flags[flag].text(ask.person.language).label for flag in unsure)
-    marked = ", ".join(say.label(f"areas.at.{area}") for area in seen.areas) if seen is not None else ""
-    return [
-        say("weekly.answered", day=say.day(wall.local(at, zone).date())) if at else say("weekly.unanswered"),
-        *([say("weekly.was_unsure", names=names)] if names else []),
-        *([say("areas.last", day=say.day(seen.local_date), areas=marked)] if seen is not None else []),
-    ]
-
-
-async def _plan(ask: Ask, patient: Patient, zone: str) -> list[Html]:
-    """The plan that runs, since when, and the exercises in it."""
-    plan = await plans.current(ask.session, patient.person_id)
-    if plan is None:
-        return []
-    language = ask.person.language
-    name = ask.content.plans[plan.starter].text(language).name if plan.starter in ask.content.plans else plan.starter
-    found = [item.exercise for item in await plans.items(ask.session, plan.id) if item.exercise is not None]
-    known = [
-        ask.content.exercises[one].text(language).name for one in dict.fromkeys(found) if one in ask.content.exercises
-    ]
-    since = ask.say.day(wall.local(plan.assigned_at, zone).date())
-    return [
-        ask.say("card.plan", plan=Html(name), day=since),
-        *([ask.say("card.plan_items", names=Html(", ".join(known)))] if known else []),
-    ]
 
 
 def back(ask: Ask, patient_id: int) -> Button:

@@ -41,7 +41,8 @@ async def shown(ask: Ask, patient: Patient, *, instead: bool, said: str | None =
 
 async def _plan_name(ask: Ask, patient: Patient) -> Html | None:
     plan = await plans.current(ask.session, patient.person_id) if patient.enrolled_at else None
-    return Html(ask.content.plans[plan.starter].text(ask.person.language).name) if plan else None
+    known = ask.content.plans.get(plan.starter) if plan else None
+    return Html(known.text(ask.person.language).name) if known else None
 
 
 async def open_one(ask: Ask) -> Reply:

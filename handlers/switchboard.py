@@ -28,6 +28,7 @@ class Switchboard:
         place of an ordinary answer; what was only mentioned is asked about after it. What somebody on the team writes
         for other people is kept first, whatever it names.
         """
+        answering.lapse(ask)
         if self._for_others(ask, heard):
             return await self._written_for_others(ask, heard)
         speaks = ask.text and not self._words.is_cry_for_help(ask.text)

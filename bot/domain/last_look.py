@@ -57,6 +57,7 @@ class Go:
 @dataclass(frozen=True)
 class Wait:
     until: datetime
+    why: Reason
 
 
 @dataclass(frozen=True)
@@ -97,10 +98,10 @@ def _comes_twice(reminder: Reminder, day: Day) -> bool:
     )
 
 
-def _wait(reminder: Reminder, until: datetime, otherwise: Reason) -> Verdict:
+def _wait(reminder: Reminder, until: datetime, why: Reason) -> Verdict:
     if reminder.expires_at is not None and until > reminder.expires_at:
-        return End(otherwise)
-    return Wait(until)
+        return End(why)
+    return Wait(until, why)
 
 
 def _after_outage(reminder: Reminder, day: Day, *, now: datetime) -> Verdict | None:
@@ -139,5 +140,5 @@ def follow_up(standing: Standing, answered_at: datetime | None, queued_at: datet
     if refusal is not None:
         return End(refusal)
     if answered_at is not None and now < answered_at + BUSY:
-        return Wait(answered_at + BUSY)
+        return Wait(answered_at + BUSY, Reason.BUSY)
     return Go()

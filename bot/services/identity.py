@@ -14,7 +14,7 @@ from bot.domain import gate
 from bot.domain.lanes import Kind
 from bot.domain.message import Button, Message
 from bot.models import Patient, Person
-from bot.services import alerts, outbox, patients
+from bot.services import alerts, letters, outbox, patients
 
 AT_ONCE = 200
 EVERY = timedelta(days=30)
@@ -54,6 +54,7 @@ async def denied(session: AsyncSession, content: Content, patient: Patient, *, n
     """The phone is somebody else's: the patient gets nothing more on it, and the team has to find another way."""
     team = await alerts.team_of(session, patient, now=now)
     await patients.leave(session, patient, now=now)
+    await letters.call_off(session, content, patient.person_id, now=now)
     for member in team:
         words = content.say(member.language)("identity.team", code=patient.code)
         to = outbox.Address(member.telegram_id)

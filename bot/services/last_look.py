@@ -57,8 +57,9 @@ async def take(
         match _verdict(one, days[one.patient.person_id], now=now):
             case Go():
                 going.append(one)
-            case Wait(until):
+            case Wait(until, why):
                 outbox.put_off(one.row, until)
+                _keep(one, why)
             case End(reason):
                 _end(one, reason, now=now)
     found = await rendering.messages(session, content, going, now=now)
@@ -92,6 +93,12 @@ def _verdict(one: Leaving, day: Day, *, now: datetime) -> Verdict:
     if occurrence.state != OccurrenceState.QUEUED:
         return End(Reason(occurrence.reason) if occurrence.reason in set(Reason) else Reason.CAME_FIRST)
     return last_look.look(_reminder(occurrence), day, now=now)
+
+
+def _keep(one: Leaving, why: Reason) -> None:
+    """Why it comes later than its time: the reason stays until it is answered or ends otherwise."""
+    if not one.follows_up and one.occurrence.state == OccurrenceState.QUEUED:
+        one.occurrence.reason = why
 
 
 def _end(one: Leaving, reason: Reason, *, now: datetime) -> None:

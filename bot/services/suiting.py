@@ -16,7 +16,7 @@ from bot.domain.lanes import Kind
 from bot.domain.message import Button, Message
 from bot.domain.profile import Said
 from bot.models import Patient, Person, PlanItem, ProfileFact
-from bot.services import care, cases, outbox, plans, profiles
+from bot.services import alerts, care, cases, outbox, plans, profiles
 
 
 async def ruled_out(
@@ -65,12 +65,13 @@ async def _tell(
     theirs = content.say(person.language)("suiting.patient", names=_names(content, person.language, exercises))
     to = outbox.Address(person.telegram_id, person.id)
     await outbox.queue(session, to, Kind.REPLY, Message(theirs, silent=True), now=now)
-    for carer in await care.carers(session, patient, now=now):
-        say, names = content.say(carer.language), _names(content, carer.language, exercises)
+    carers = {carer.id for carer in await care.carers(session, patient, now=now)}
+    for member in await alerts.team_of(session, patient, now=now):
+        say, names = content.say(member.language), _names(content, member.language, exercises)
         words = say("suiting.team", code=patient.code, fact=say.label(f"profile.fact.{fact}"), names=names)
-        edit = Button(say.label("planedit.button.edit"), "plan.edit", (str(patient.person_id),))
-        message = Message(words, buttons=((edit,),), silent=True)
-        await outbox.queue(session, outbox.Address(carer.telegram_id), Kind.REPLY, message, now=now)
+        edit = ((Button(say.label("planedit.button.edit"), "plan.edit", (str(patient.person_id),)),),)
+        message = Message(words, edit if member.id in carers else (), silent=True, protected=True)
+        await outbox.queue(session, outbox.Address(member.telegram_id), Kind.REPLY, message, now=now)
 
 
 def _names(content: Content, language: str, exercises: list[str]) -> Html:

@@ -1,7 +1,8 @@
 """Why each of a day's reminders came, or did not: the rule, what decided, and when."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -10,9 +11,13 @@ from bot.content import Content, Html, Words, lines, paragraphs
 from bot.domain import gate, wall
 from bot.domain.gate import Reason
 from bot.domain.lanes import Kind
+from bot.domain.last_look import AWAY, WAITS_FOR_MORNING
 from bot.domain.recurrence import EVERY_DAY, Rule
-from bot.models import Occurrence, Patient, Person, PlanItem
+from bot.models import Occurrence, OccurrenceState, Patient, Person, PlanItem
 from bot.services import occurrences, patients, planning, reminder_words
+
+WAITED = frozenset({Reason.BUSY, Reason.NEWER, Reason.QUIET})
+"""Reasons why a reminder came, and not at its time."""
 
 
 @dataclass(frozen=True)
@@ -30,10 +35,12 @@ async def trace(
     zone = patients.zone_of(patient, person)
     found = await occurrences.on_day(session, patient.person_id, wall.local(now, zone).date())
     items = {item.id: item for item in await _items(session, found)}
-    each = [_item(content, one, items[one.item_id], patient, person, reader, now=now) for one in found]
+    each = [_Told(one, items[one.item_id], zone) for one in found]
+    each.sort(key=lambda told: (told.planned, told.one.id))
+    shown = [_item(content, told, patient, person, reader, now=now, first=told in _firsts(each)) for told in each]
     return paragraphs(
-        reader.say("why.head"), _frame(content, patient, person, reader, now=now), *each,
-        reader.say("why.none") if not each else None,
+        reader.say("why.head"), _frame(content, patient, person, reader, now=now), *shown,
+        reader.say("why.none") if not shown else None,
     )  # fmt: skip
 
 
@@ -49,6 +56,7 @@ def _frame(content: Content, patient: Patient, person: Person, reader: Reader, *
     return lines(
         say("why.zone", city=say.city(zone), time=say.time(now, zone)),
         say("why.away", here=say.city(person.zone), city=say.city(zone)) if patient.home_zone and person.zone else None,
+        say("why.clocks") if _clocks_change(zone, now=now) else None,
         say("why.quiet", start=patient.quiet_from, end=patient.quiet_until),
         say("why.paused", day=say.day(wall.local(pause, zone).date()), time=say.time(pause, zone)) if pause else None,
         say("why.held") if patient.held_since is not None else None,
@@ -56,50 +64,95 @@ def _frame(content: Content, patient: Patient, person: Person, reader: Reader, *
     )
 
 
+def _clocks_change(zone: str, *, now: datetime) -> bool:
+    """Whether the patient's local day is longer or shorter than a day."""
+    today = wall.local(now, zone).date()
+    start, end = (wall.instant(today + timedelta(days=days), time(0), zone) for days in (0, 1))
+    return end - start != timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """An occurrence with its line, and when the rule has it."""
+
+    one: Occurrence
+    item: PlanItem
+    zone: str
+
+    @property
+    def planned(self) -> datetime:
+        return planning.planned_at(self.one, self.item, self.zone) or self.one.due_at
+
+
+def _firsts(each: Sequence[_Told]) -> list[_Told]:
+    """The first of each line: it tells the rule, the others need not."""
+    return list({told.item.id: told for told in reversed(each)}.values())
+
+
 def _item(
-    content: Content,
-    one: Occurrence,
-    item: PlanItem,
-    patient: Patient,
-    person: Person,
-    reader: Reader,
-    *,
-    now: datetime,
+    content: Content, told: _Told, patient: Patient, person: Person, reader: Reader, *, now: datetime, first: bool
 ) -> Html:
-    say, zone = reader.say, patients.zone_of(patient, person)
-    planned = planning.planned_at(one, item, zone)
-    moved = planned is not None and planned != one.due_at
+    say, zone, one = reader.say, told.zone, told.one
+    what = reminder_words.name(content, reader.language, one)
     return lines(
-        say(
-            "why.item",
-            time=say.time(planned or one.due_at, zone),
-            what=reminder_words.name(content, reader.language, one),
-        ),
-        reminder_words.details(content, reader.language, item),
-        rule(say, Rule.read(item.rule)),
-        say("why.moved_to", time=say.time(one.due_at, zone)) if moved else None,
-        say("why.came", time=say.time(one.sent_at, zone)) if one.sent_at is not None else None,
-        say("why.answered", time=say.time(one.answered_at, zone)) if one.answered_at is not None else None,
+        say("why.item", time=say.time(told.planned, zone), what=what),
+        reminder_words.details(content, reader.language, told.item) if first else None,
+        rule(say, Rule.read(told.item.rule)) if first else None,
+        _moved(say, told),
+        _came(say, one, zone),
         _outcome(say, one, patients.standing(patient, person), zone, now=now),
     )
+
+
+def _moved(say: Words, told: _Told) -> Html | None:
+    """To when it was moved, and by whom."""
+    one, how = told.one, "moved_to"
+    if one.due_at == told.planned:
+        return None
+    if one.snoozes:
+        how = "put_off"
+    elif one.kind == Kind.NUDGE:
+        how = "counted"
+    return say(f"why.{how}", time=say.time(one.due_at, told.zone))
+
+
+def _came(say: Words, one: Occurrence, zone: str) -> Html | None:
+    """When it came, and why not sooner."""
+    if one.sent_at is None:
+        return None
+    how = "late" if one.sent_at - one.due_at > AWAY else "on_time"
+    return say(f"why.came.{one.reason if one.reason in WAITED else how}", time=say.time(one.sent_at, zone))
 
 
 def _outcome(say: Words, one: Occurrence, standing: gate.Standing, zone: str, *, now: datetime) -> Html:
     """What became of it, or will as things stand."""
     if one.state in occurrences.WAITING:
-        refusal = gate.refuses(standing, Kind(one.kind), now=max(one.due_at, now))
-        return say("why.will_not", reason=say.label(f"reason.{refusal}")) if refusal else say(f"state.{one.state}")
+        return _to_come(say, one, standing, zone, now=now)
     label = say.label(f"state.{one.state}")
-    if one.reason in set(Reason):
+    if one.state in (OccurrenceState.QUEUED, OccurrenceState.SENT):
+        return say("why.is", state=label)
+    if one.reason in set(Reason) and not (one.sent_at is not None and one.reason in WAITED):
         label = say.label(f"reason.{one.reason}")
-    at = one.changed_at or one.due_at
-    return say("why.ended", state=label, time=say.time(at, zone))
+    return say("why.ended", state=label, time=say.time(one.answered_at or one.changed_at or one.due_at, zone))
+
+
+def _to_come(say: Words, one: Occurrence, standing: gate.Standing, zone: str, *, now: datetime) -> Html:
+    at = max(one.due_at, now)
+    refusal = gate.refuses(standing, Kind(one.kind), now=at)
+    if refusal is None:
+        return say(f"state.{one.state}")
+    morning = standing.quiet.end_after(at, standing.zone)
+    if refusal is Reason.QUIET and Kind(one.kind) in WAITS_FOR_MORNING and morning <= (one.expires_at or morning):
+        return say("why.waits", time=say.time(morning, zone))
+    return say("why.will_not", reason=say.label(f"why.because.{refusal}"))
 
 
 def rule(say: Words, found: Rule) -> Html:
     """A rule in a few words."""
-    weekdays = ", ".join(say.weekday(day) for day in sorted(found.days))
-    days = say.label("why.every_day") if set(found.days) == set(EVERY_DAY) else weekdays
+    named = found.named_days
+    days = ", ".join(say.weekday(day) for day in named.weekdays)
+    if named.weekdays == EVERY_DAY:
+        days = say.label("why.every_days", n=named.every) if named.every > 1 else say.label("why.every_day")
     if found.every_minutes:
         return say("why.every", days=days, n=found.every_minutes, start=found.start, end=found.end)
     return say("why.times", days=days, times=", ".join(found.times))

@@ -1,5 +1,6 @@
 """A dose never rises by itself: the therapist sees the evidence and decides by one tap."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -8,9 +9,10 @@ from sqlmodel import col, select
 from bot.domain.lanes import Kind
 from bot.domain.plan_lines import Line
 from bot.domain.profile import Said
+from bot.domain.stepping import Way
 from bot.models import Answer, AuditEntry, CheckIn, CheckInState, Occurrence, Patient, Person, PlanItem
 from bot.sandbox.phone import Phone
-from bot.services import patients, plans, profiles
+from bot.services import patients, plans, profiles, steps
 from tests.cast import TOM, Stage, on_sqlite
 from tests.dialogues.test_inviting import therapist
 
@@ -108,6 +110,24 @@ async def test_of_two_therapists_the_second_hears_that_it_is_decided(stage: Stag
     assert await doses(stage) == [{}, {"sets": 1, "hold_seconds": 20}]
     await tom.taps("Step up")
     assert "Nothing has changed: this is decided already" in tom.sees()
+    assert len(await doses(stage)) == 2
+
+
+async def test_two_taps_at_the_same_moment_step_once(stage: Stage, ana: Phone, tom: Phone) -> None:
+    await has_done(stage, STRETCH, WELL, CALM)
+
+    async def steps_up() -> str:
+        async with stage.database() as session:
+            patient, person = (await session.exec(select(Patient, Person).where(Person.id == Patient.person_id))).one()
+            by = await session.get(Person, patient.therapist_id)
+            item = (await session.exec(select(PlanItem.id).where(PlanItem.exercise == STRETCH))).first()
+            assert by is not None
+            assert item is not None
+            now = stage.clock.now()
+            outcome, _ = await steps.take(session, stage.app.content, patient, person, item, Way.UP, by, now=now)
+            return outcome
+
+    assert sorted(await asyncio.gather(steps_up(), steps_up())) == ["done", "over"]
     assert len(await doses(stage)) == 2
 
 

@@ -9,7 +9,7 @@ from sqlmodel import select
 from bot.domain import signing
 from bot.models import Handover, HandoverKind, HandoverState, Incident, Letter, OutboxRow, Patient, Person
 from bot.sandbox.phone import Phone
-from bot.services import correspondence, records
+from bot.services import correspondence, identity, records
 from tests.cast import ANA, TOM, Stage, on_sqlite
 from tests.dialogues.test_inviting import therapist
 
@@ -200,6 +200,19 @@ async def test_what_still_waits_can_be_taken_back_and_never_comes_once_ana_has_l
 
 
 @on_sqlite
+async def test_what_waits_for_a_phone_that_is_not_anas_never_comes(stage: Stage, ana: Phone, tom: Phone) -> None:
+    await stage.jumps(hours=13)
+    await sends(stage, tom)
+    async with stage.database() as session:
+        patient = (await session.exec(select(Patient))).one()
+        await identity.denied(session, stage.app.content, patient, now=stage.clock.now())
+    await stage.settle()
+    assert "did not arrive" in tom.screen()
+    await stage.jumps(hours=12)
+    assert WORDS not in ana.screen()
+
+
+@on_sqlite
 async def test_whom_the_bot_cannot_reach_is_said_before_a_word_is_typed(stage: Stage, ana: Phone, tom: Phone) -> None:
     await writes(stage, tom, words=WORDS)
     await ana.blocks()
@@ -281,7 +294,7 @@ async def test_a_ready_made_message_comes_in_the_patients_language_and_hidden_wh
 
 
 @on_sqlite
-async def test_words_without_the_button_are_asked_about_and_passed_on(stage: Stage, ana: Phone, tom: Phone) -> None:
+async def test_words_without_the_button_or_long_after_it_are_asked_about(stage: Stage, ana: Phone, tom: Phone) -> None:
     await ana.says("hello")
     assert "Is this an answer" not in ana.sees()
     await sends(stage, tom)
@@ -294,6 +307,20 @@ async def test_words_without_the_button_are_asked_about_and_passed_on(stage: Sta
     assert "Thursday is fine" in await opens_messages(stage, tom)
     await ana.says("something else")
     assert "Is this an answer" not in ana.sees()
+
+    await sends(stage, tom, "and on Friday?")
+    await ana.taps("Answer")
+    await stage.jumps(hours=25)
+    await ana.says("Friday too")
+    assert "Is this an answer for Tom?" in ana.sees()
+    await ana.taps("No", message="Is this an answer")
+    assert "I have passed nothing on." in ana.sees()
+    assert "Friday too" not in await opens_messages(stage, tom)
+    await ana.taps("Answer")
+    await stage.jumps(hours=13)
+    await ana.says("I don't want to live any more")
+    assert "glad you told me" in ana.sees()
+    assert "want to live" not in await opens_messages(stage, tom)
 
 
 @on_sqlite

@@ -80,7 +80,7 @@ def test_tips_can_be_off() -> None:
 def test_safety_goes_first_and_tips_last() -> None:
     order = sorted(LANES, key=lambda kind: LANES[kind].priority)
     assert (order[0], order[1], {*order[-2:]}) == (Kind.SAFETY, Kind.REPLY, {Kind.TIP, Kind.NEWS})
-    assert {kind for kind, lane in LANES.items() if lane.again} == {Kind.SAFETY, Kind.REPLY, Kind.LETTER}
+    assert {kind for kind, lane in LANES.items() if lane.again} == {Kind.SAFETY, Kind.REPLY, Kind.LETTER, Kind.TIDY}
 
 
 MORNING = datetime(2026, 3, 3, 7, 0, tzinfo=UTC)

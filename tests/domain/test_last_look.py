@@ -73,7 +73,9 @@ def test_a_check_in_is_too_late_at_nine_in_the_evening_whatever_its_six_hours() 
 def test_quiet_hours_put_off_a_check_in_and_a_tip_and_end_the_rest(kind: Kind) -> None:
     quiet = day(standing=replace(STANDING, quiet=Window.of("08:30", "10:00")))
     verdict = look(reminder(1, kind, NINE), quiet, now=NINE)
-    assert verdict == (Wait(NINE + minutes(60)) if kind in (Kind.CHECK_IN, Kind.TIP) else End(Reason.QUIET))
+    assert verdict == (
+        Wait(NINE + minutes(60), Reason.QUIET) if kind in (Kind.CHECK_IN, Kind.TIP) else End(Reason.QUIET)
+    )
 
 
 def test_quiet_hours_that_outlast_a_check_in_end_it() -> None:
@@ -83,7 +85,7 @@ def test_quiet_hours_that_outlast_a_check_in_end_it() -> None:
 
 def test_somebody_in_the_middle_of_answering_is_left_to_it() -> None:
     answering = day(answered_at=NINE - minutes(1))
-    assert look(reminder(1, Kind.EXERCISE, NINE), answering, now=NINE) == Wait(NINE - minutes(1) + BUSY)
+    assert look(reminder(1, Kind.EXERCISE, NINE), answering, now=NINE) == Wait(NINE - minutes(1) + BUSY, Reason.BUSY)
     assert look(reminder(1, Kind.EXERCISE, NINE), day(answered_at=NINE - BUSY), now=NINE) == Go()
 
 
@@ -103,7 +105,7 @@ def test_after_an_outage_the_weightiest_comes_and_then_it_is_calm() -> None:
     assert look(nudge, missed, now=back) == End(Reason.NEWER)
     came = day(replace(check_in, sent_at=back), reminder(4, Kind.NUDGE, back + minutes(2)))
     on_time = reminder(4, Kind.NUDGE, back + minutes(2))
-    assert look(on_time, came, now=back + minutes(2)) == Wait(back + CALM)
+    assert look(on_time, came, now=back + minutes(2)) == Wait(back + CALM, Reason.NEWER)
     assert look(on_time, came, now=back + CALM) == Go()
 
 
@@ -117,7 +119,7 @@ def test_what_is_itself_too_late_does_not_keep_another_from_coming() -> None:
 def test_after_an_outage_a_safety_message_is_the_one_that_comes_first() -> None:
     back = NINE + minutes(20)
     one = reminder(1, Kind.EXERCISE, NINE, taken=back)
-    assert look(one, day(one, told_at=back), now=back) == Wait(back + CALM)
+    assert look(one, day(one, told_at=back), now=back) == Wait(back + CALM, Reason.NEWER)
 
 
 def test_of_two_that_the_clocks_put_on_one_instant_the_later_one_comes() -> None:
@@ -145,7 +147,7 @@ def test_the_one_further_word_never_waits_for_another_day() -> None:
     assert follow_up(STANDING, None, NINE, now=NINE) == Go()
     assert follow_up(STANDING, None, evening, now=evening) == End(Reason.QUIET)
     assert follow_up(STANDING, None, NINE, now=NINE + minutes(121)) == End(Reason.LATE)
-    assert follow_up(STANDING, NINE, NINE, now=NINE) == Wait(NINE + BUSY)
+    assert follow_up(STANDING, NINE, NINE, now=NINE) == Wait(NINE + BUSY, Reason.BUSY)
 
 
 NIGHTS = {

@@ -69,6 +69,7 @@ class Engine(RuleBasedStateMachine):
         self._walk.chance = chance
         with contextlib.suppress(NotPossibleError):
             self._run(run(self._walk))  # type: ignore[arg-type]
+        self._run(self._walk.stage.settle())
         self._run(self._walk.look())
 
     @invariant()
