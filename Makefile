@@ -45,7 +45,7 @@ safety-case: .venv/dev ## write the generated end of docs/safety-case.md
 	$(BIN)/python -m tests.rules.safety_case
 
 walk: .venv/dev  ## 1,000 random walks with crashes and faults; WALK_SEED=7 takes one again (long)
-	WALK_SEEDS=1000 WALK_STEPS=12 $(BIN)/python -m pytest tests/stateful/test_walks.py
+	WALK_SEEDS=1000 WALK_STEPS=12 $(BIN)/python -m pytest -o faulthandler_timeout=0 tests/stateful/test_walks.py
 
 engine: .venv/dev ## 200 longer runs of the reminder engine's state machine, shortened where one fails (long)
 	ENGINE_RUNS=200 ENGINE_STEPS=20 $(BIN)/python -m pytest -n 0 tests/stateful/test_engine.py

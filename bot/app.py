@@ -83,7 +83,7 @@ class Stepwell:
         door = Door(self.database, self.content, self.clock, rights, self._key)
         self.trouble = Trouble(self.bot, door, self.clock)
         self.receiver = Receiver(self.bot, door, self.delivery.wake, self.trouble, self.clock, self.ballast)
-        self.lookout = Lookout(self.database, self.clock, self.standstill, self.receiver, self.trouble)
+        self.lookout = Lookout(self.database, self.content, self.clock, self.standstill, self.receiver, self.trouble)
         self.delivery.stands_still = lambda: self.lookout.still
         async with self.database.begin() as session:
             await people.appoint_admins(session, self.settings.admin_telegram_ids, now=self.clock.now())

@@ -8,10 +8,11 @@ import aiohttp
 from sqlalchemy.exc import DBAPIError
 
 from bot.clock import Clock
+from bot.content import Content
 from bot.db import Database
 from bot.domain.standstill import Standstill
 from bot.finishing import to_the_end
-from bot.services import watch
+from bot.services import gap, watch
 from handlers.receiving import Receiver
 from handlers.trouble import Trouble
 
@@ -25,9 +26,15 @@ class Lookout:
     """Looks every half a minute. `well` is whether all is as it should be: what /healthz and the ping tell."""
 
     def __init__(
-        self, database: Database, clock: Clock, standstill: Standstill, receiver: Receiver, trouble: Trouble
+        self,
+        database: Database,
+        content: Content,
+        clock: Clock,
+        standstill: Standstill,
+        receiver: Receiver,
+        trouble: Trouble,
     ) -> None:
-        self._database, self._clock, self._standstill = database, clock, standstill
+        self._database, self._content, self._clock, self._standstill = database, content, clock, standstill
         self._receiver, self._trouble = receiver, trouble
         self._deaf_told = False
         self.saving = True
@@ -71,6 +78,8 @@ class Lookout:
         try:
             async with self._database.begin() as session:
                 saved = await watch.last_saved(session)
+                if self.hearing:
+                    await gap.hears(session, self._content, now=now)
         except (DBAPIError, OSError) as error:
             self.saving = False
             await self._trouble.tell_admins(error)

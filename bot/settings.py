@@ -93,8 +93,14 @@ class Settings(DatabaseSettings):
     broadcasts_a_week: int = Field(default=3, ge=1)
     allow_paid_broadcast: bool = False
     paid_messages_per_second: int = Field(default=300, ge=30, le=1000)
+    step_days: int = Field(default=14, ge=1, le=60)
+    step_up_days: int = Field(default=5, ge=1)
+    step_up_percent: int = Field(default=80, ge=1, le=100)
+    step_down_parts: int = Field(default=3, ge=1)
+    step_again_days: int = Field(default=7, ge=0)
     trend_rules: bool = False
     require_signed: bool = False
+    protect_messages: bool = True
     allow_local_telegram: bool = False
     log_level: str = "INFO"
 

@@ -12,6 +12,8 @@ from handlers.ask import EVERYONE, TEAM, Ask, Command, Reply, Tap
 from handlers.everyone import calling, unknown
 
 SAYS = ("on_way", "being_seen", "mistake", "advised", "cannot_reach", "worse")
+NEEDS_HELP = ("cannot_reach", "worse")
+"""What brings the list even where the case is closed, or is not the reader's: nobody may be left with an old button."""
 MOST = 20
 
 
@@ -19,6 +21,8 @@ async def says(ask: Ask) -> Reply:
     """The patient answers the urgent message. It never closes the case; a mistake is asked about once."""
     incident = await _own(ask)
     what = ask.args[1] if len(ask.args) > 1 else ""
+    if incident is None and what in NEEDS_HELP:
+        return await urgent.urgent(ask)
     if incident is None or what not in SAYS:
         return Reply(toast=ask.say.label("text.old_button"), alarm=True)
     if what == "mistake" and len(ask.args) == 2:

@@ -1,11 +1,13 @@
 """A patient answers a therapist's message: by a tap, or in words that were read for red flags before they come here."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from bot.content import lines, paragraphs
 from bot.domain.message import Button
 from bot.domain.textflags import detect
 from bot.domain.textflags.detecting import SELF_HARM
+from bot.domain.triage import Tier, judge
 from bot.models import Letter, Person
 from bot.services import cases, letter_answers, letter_words, letters
 from handlers import everyone
@@ -13,6 +15,8 @@ from handlers.ask import PATIENTS, Ask, Reply, Tap, Typed
 from handlers.everyone import to_list, unknown
 
 ASKING = "letter_answer"
+ASKED_FOR = timedelta(hours=12)
+"""For how long after a tap on "Answer" typed words are the answer. Later they are asked about: nobody may remember."""
 
 
 async def answer(ask: Ask) -> Reply:
@@ -21,7 +25,7 @@ async def answer(ask: Ask) -> Reply:
     if letter is None:
         return await unknown(ask)
     letter.read_at = letter.read_at or ask.now
-    ask.person.asking = f"{ASKING}~{letter.id}"
+    ask.person.asking = f"{ASKING}~{letter.id}~{ask.now:%Y-%m-%dT%H:%M%z}"
     author = await cases.person_of(ask.session, letter.author_id)
     later = Button(ask.say.label("letters.not_now"), "letters.not_now")
     return Reply(paragraphs(ask.say("letters.answer_ask", name=author.first_name), _warning(ask)), buttons=((later,),))
@@ -38,6 +42,13 @@ def _warning(ask: Ask) -> str:
     return letter_words.not_watched(ask.content, ask.say, ask.enrolled)
 
 
+def lapse(ask: Ask) -> None:
+    """Whoever tapped "Answer" long ago is not answering any more."""
+    asking = (ask.person.asking or "").split("~")
+    if asking[0] == ASKING and ask.now - datetime.fromisoformat(asking[2]) > ASKED_FOR:
+        ask.person.asking = None
+
+
 async def not_now(ask: Ask) -> Reply:
     """No answer for now; the message's own button stays."""
     if (ask.person.asking or "").startswith(ASKING):
@@ -47,11 +58,9 @@ async def not_now(ask: Ask) -> Reply:
 
 async def typed(ask: Ask) -> Reply:
     """Pass the words on, those with red flags marked as such; what those ask for comes before, from elsewhere."""
-    number = (ask.person.asking or "").partition("~")[2]
+    number = int((ask.person.asking or "").split("~")[1])
     ask.person.asking = None
-    letter = (
-        await letter_answers.received(ask.session, ask.enrolled.person_id, int(number)) if number.isdecimal() else None
-    )
+    letter = await letter_answers.received(ask.session, ask.enrolled.person_id, number)
     return await unknown(ask) if letter is None else await _passed_on(ask, letter, ask.text)
 
 
@@ -63,7 +72,7 @@ async def _passed_on(ask: Ask, letter: Letter, text: str) -> Reply:
     )
     if SELF_HARM in found.hits:
         return Reply()  # nothing stands beside the words that come then
-    if found.hits:
+    if judge(found.hits, ask.content.tiers, ask.content.rules).tier is not Tier.NONE:
         return Reply(ask.say("letters.answered_flagged"))
     return _confirmed(ask, told)
 

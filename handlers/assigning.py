@@ -8,7 +8,7 @@ from bot.domain.lanes import Kind
 from bot.domain.message import Button
 from bot.domain.outlook import Difference, Outlook, Send
 from bot.models import Patient
-from bot.services import drafts
+from bot.services import templates
 from handlers import card
 from handlers.ask import THERAPISTS, Ask, Reply, Tap
 from handlers.everyone import unknown
@@ -34,11 +34,12 @@ async def choose_plan(ask: Ask) -> Reply:
     number, back = str(patient.person_id), bool(ask.args[1:])
     own = tuple(
         (Button(f"📋 {template.name}", "patients.outlook", (number, str(template.id))),)
-        for template in await drafts.templates(ask.session)
+        for template in await templates.known(ask.session)
     )
+    manage = ((Button(ask.say.label("template.button.list"), "template.list", (number,)),),) if own else ()
     edit = (Button(ask.say.label("planedit.button.edit"), "plan.edit", (number,)),)
     text = paragraphs(ask.say("plans.head", name=person.first_name), about, ask.say("planedit.merges"))
-    return Reply(text, buttons=(*rows, *own, edit), instead=back)
+    return Reply(text, buttons=(*rows, *own, *manage, edit), instead=back)
 
 
 async def not_mine(ask: Ask) -> Reply:

@@ -11,38 +11,6 @@ from handlers.ask import ADMINS, Ask, Command, Reply, Tap
 
 A_PAGE = 10
 ANYBODY = "0"
-KNOWN = frozenset(
-    {
-        "card_read",
-        "case_acknowledged",
-        "case_answered",
-        "case_closed",
-        "case_read",
-        "case_reported",
-        "chart_read",
-        "consent_given",
-        "consent_withdrawn",
-        "exported",
-        "map_read",
-        "note_deleted",
-        "note_written",
-        "handover_accepted",
-        "handover_declined",
-        "handover_ended",
-        "handover_lapsed",
-        "handover_offered",
-        "handover_withdrawn",
-        "packet_read",
-        "patient_claimed",
-        "patient_paired",
-        "patient_transferred",
-        "plan_assigned",
-        "role_given",
-        "role_taken",
-        "tip_sent",
-    }
-)
-"""The deeds that have words of their own; every other is shown by its name."""
 
 
 async def listed(ask: Ask) -> Reply:

@@ -1,5 +1,6 @@
 """A patient's card: the last answers, the plan, the open case, and everything one does next."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.content import Html, Words, lines, paragraphs
@@ -17,10 +18,10 @@ from bot.services import (
     checkins,
     correspondence,
     overviews,
-    plans,
     private_notes,
     records,
-    weekly,
+    step_words,
+    steps,
 )
 from handlers.ask import THERAPISTS, Ask, Reply, Tap
 from handlers.everyone import unknown
@@ -50,6 +51,7 @@ async def show(ask: Ask, patient: Patient, person: Person) -> Reply:
     zone = person.zone or "UTC"
     record = await records.of(ask.session, patient, person, days=fortnight.DAYS, notes=False, now=ask.now)
     seen = fortnight.of(record, ask.content.tiers)
+    offers = await steps.of(ask.session, ask.content, patient.person_id, now=ask.now)
     text = paragraphs(
         ask.say("card.head", name=person.first_name, code=patient.code),
         lines(
@@ -57,23 +59,28 @@ async def show(ask: Ask, patient: Patient, person: Person) -> Reply:
             *await card_words.open_cases(ask.session, ask.content, ask.person.language, patient.person_id, zone),
         ),
         await _answers(ask, patient, person),
-        lines(card_words.adherence(ask.say, seen), *await _plan(ask, patient, zone)),
+        lines(
+            card_words.adherence(ask.say, seen),
+            *await card_words.plan(ask.session, ask.content, ask.person.language, patient.person_id, zone),
+        ),
+        step_words.asked(ask.content, ask.person.language, offers),
         lines(
             card_words.consent(ask.content, ask.say, record), ask.say("card.local", time=ask.say.time(ask.now, zone))
         ),
     )
-    return _pictured(ask, patient, person, seen, text, await _buttons(ask, patient, person))
+    return _pictured(ask, patient, person, seen, text, await _buttons(ask, patient, person, offers))
 
 
 def _pictured(ask: Ask, patient: Patient, person: Person, seen: Fortnight, text: Html, buttons: Rows) -> Reply:
     """The words under the picture; after it where they are too long for that; alone where there is none."""
     if seen.empty:
-        return Reply(text, buttons=buttons)
+        return Reply(message=Message(text, buttons, protected=True))
     picture = overviews.fortnight(patient.code, seen, ask.say)
     if fits_under_a_picture(text):
-        return Reply(message=Message(text, buttons, picture=picture))
+        return Reply(message=Message(text, buttons, picture=picture, protected=True))
     name = ask.say("card.head", name=person.first_name, code=patient.code)
-    return Reply(message=Message(name, picture=picture), also=(Message(text, buttons),))
+    pictured = Message(name, picture=picture, protected=True)
+    return Reply(message=pictured, also=(Message(text, buttons, protected=True),))
 
 
 def _audited(ask: Ask, patient: Patient, action: str) -> None:
@@ -94,7 +101,7 @@ def _reason(say: Words, row: caseload.Row, key: str) -> Html:
         pain="–" if row.pain is None else row.pain,
     )
     reason = say(f"patients.reason.{row.place.reason}")
-    return say(key, name=row.person.first_name, code=row.patient.code, reason=reason, numbers=numbers)
+    return say(key, name=row.name, code=row.code, reason=reason, numbers=numbers)
 
 
 async def _answers(ask: Ask, patient: Patient, person: Person) -> Html:
@@ -108,7 +115,7 @@ async def _answers(ask: Ask, patient: Patient, person: Person) -> Html:
         say("card.change", value=say.label(f"checkin.change_{answers['change']}")) if "change" in answers else None,
         say("card.note", note=_short(answers["note"])) if "note" in answers else None,
         say("card.places", places=places) if places else None,
-        *await _screened(ask, patient, person),
+        *await card_words.screened(ask.session, ask.content, ask.person.language, person),
     )
 
 
@@ -116,45 +123,12 @@ def _short(words: str) -> str:
     return words if len(words) <= NOTE_SHOWN else f"{words[:NOTE_SHOWN]}…"
 
 
-async def _screened(ask: Ask, patient: Patient, person: Person) -> list[Html]:
-    """When the full list was answered last, what it left open, and where it was numb last. Open is never a 'no'."""
-    say, zone = ask.say, person.zone or "UTC"
-    at = await weekly.last_done(ask.session, patient.person_id)
-    unsure = await weekly.unsure(ask.session, patient.person_id)
-    seen = await areas.last(ask.session, patient.person_id)
-    names = ", ".join(ask.content.red_flags[flag].text(ask.person.language).label for flag in unsure)
-    marked = ", ".join(say.label(f"areas.at.{area}") for area in seen.areas) if seen is not None else ""
-    return [
-        say("weekly.answered", day=say.day(wall.local(at, zone).date())) if at else say("weekly.unanswered"),
-        *([say("weekly.was_unsure", names=names)] if names else []),
-        *([say("areas.last", day=say.day(seen.local_date), areas=marked)] if seen is not None else []),
-    ]
-
-
-async def _plan(ask: Ask, patient: Patient, zone: str) -> list[Html]:
-    """The plan that runs, since when, and the exercises in it."""
-    plan = await plans.current(ask.session, patient.person_id)
-    if plan is None:
-        return []
-    language = ask.person.language
-    name = ask.content.plans[plan.starter].text(language).name if plan.starter in ask.content.plans else plan.starter
-    found = [item.exercise for item in await plans.items(ask.session, plan.id) if item.exercise is not None]
-    known = [
-        ask.content.exercises[one].text(language).name for one in dict.fromkeys(found) if one in ask.content.exercises
-    ]
-    since = ask.say.day(wall.local(plan.assigned_at, zone).date())
-    return [
-        ask.say("card.plan", plan=Html(name), day=since),
-        *([ask.say("card.plan_items", names=Html(", ".join(known)))] if known else []),
-    ]
-
-
 def back(ask: Ask, patient_id: int) -> Button:
     """The way back to a patient's card."""
     return Button(ask.say.label("card.back"), "patients.card", (str(patient_id),))
 
 
-async def _buttons(ask: Ask, patient: Patient, person: Person) -> Rows:
+async def _buttons(ask: Ask, patient: Patient, person: Person, offers: Sequence[steps.Offer]) -> Rows:
     mine = (str(patient.person_id),)
     found = [await cases.open_for(ask.session, patient.person_id, crisis=crisis) for crisis in (True, False)]
     opening = [
@@ -167,6 +141,7 @@ async def _buttons(ask: Ask, patient: Patient, person: Person) -> Rows:
     thread = ask.say.label("letters.button_new", n=unread) if unread else ask.say.label("letters.button")
     return (
         *opening,
+        *step_words.buttons(ask.say, offers),
         (
             Button(ask.say.label("letters.write", name=person.first_name), "letters.choose", mine),
             Button(thread, "letters.show", mine),
@@ -203,7 +178,7 @@ async def leg_map(ask: Ask) -> Reply:
     if picture is None:
         return Reply(toast=ask.say.label("leg_map.none"))
     words = ask.say("leg_map.caption", name=person.first_name, code=patient.code)
-    return Reply(message=Message(words, ((back(ask, person.id),),), picture=picture))
+    return Reply(message=Message(words, ((back(ask, person.id),),), picture=picture, protected=True))
 
 
 TAPS = (Tap("patients.card", card, THERAPISTS), Tap("patients.map", leg_map, THERAPISTS))

@@ -52,7 +52,7 @@ async def _screen(ask: Ask, incident: Incident) -> Reply:
         lines(ask.say("case.story", zone=case.zone), *await _story(ask, incident, case)),
         ask.say("case.phone") if incident.state != IncidentState.CLOSED else None,
     )
-    return Reply(text, buttons=_buttons(ask, incident))
+    return Reply(message=Message(text, _buttons(ask, incident), protected=True))
 
 
 def _buttons(ask: Ask, incident: Incident) -> Rows:

@@ -1,30 +1,38 @@
-"""Whether a patient is asked for the chair stand. Only a therapist who knows their balance adds it."""
+"""What a patient measured, for the therapist; and whether they are asked for the chair stand, which one adds."""
 
-from bot.content import paragraphs
+from bot.content import lines, paragraphs
+from bot.domain.measures import BALANCE
 from bot.domain.message import Button
+from bot.domain.profile import Said
 from bot.models import Person
-from bot.services import audit, measurings
-from handlers import card
+from bot.services import audit, measurings, profiles
+from handlers import card, measures
 from handlers.ask import THERAPISTS, Ask, Reply, Tap
 from handlers.everyone import unknown
 
 
 async def show(ask: Ask) -> Reply:
-    """What the chair stand needs, and whether this patient is asked for it."""
+    """What was measured over the weeks, and whether this patient is asked for the chair stand."""
     found = await card.found(ask)
     if found is None:
         return await unknown(ask)
     patient, person = found
     wanted = await measurings.chair_wanted(ask.session, patient.person_id)
-    return _shown(ask, person, wanted=wanted, instead=False)
+    return await _shown(ask, person, wanted=wanted, instead=False)
 
 
-def _shown(ask: Ask, person: Person, *, wanted: bool, instead: bool) -> Reply:
+async def _shown(ask: Ask, person: Person, *, wanted: bool, instead: bool) -> Reply:
     """The button says what it will do, so that an old one cannot do the opposite."""
     state = ask.say("chair_wish.on" if wanted else "chair_wish.off", name=person.first_name)
     label, to = ("chair_wish.take_away", "off") if wanted else ("chair_wish.add", "on")
     change = Button(ask.say.label(label), "chair_wish.set", (str(person.id), to))
-    text = paragraphs(state, ask.say("chair_wish.needs"))
+    facts = await profiles.facts(ask.session, person.id)
+    balance = facts[BALANCE].said if BALANCE in facts else Said.UNTOLD
+    text = paragraphs(
+        *await measures.past(ask, person.id, person.zone or "UTC"),
+        state,
+        lines(ask.say("chair_wish.needs"), ask.say(f"chair_wish.balance.{balance}")),
+    )
     return Reply(text, buttons=((change,), (card.back(ask, person.id),)), instead=instead)
 
 
@@ -44,7 +52,7 @@ async def change(ask: Ask) -> Reply:
             subject=audit.about(patient.person_id),
             now=ask.now,
         )
-    return _shown(ask, person, wanted=wanted, instead=True)
+    return await _shown(ask, person, wanted=wanted, instead=True)
 
 
 TAPS = (Tap("chair_wish.show", show, THERAPISTS), Tap("chair_wish.set", change, THERAPISTS))

@@ -115,7 +115,7 @@ async def _afterwards(ask: Ask, check_in: CheckIn, answers: dict[str, str]) -> t
     patient, numbness = ask.enrolled, int(answers.get(Question.NUMBNESS, "0"))
     await trends.look(ask.session, ask.content, patient, now=ask.now)
     if ask.content.policy.trend_rules and await trends.jumped(
-        ask.session, patient.person_id, check_in, numbness, now=ask.now
+        ask.session, patient.person_id, check_in, answers, now=ask.now
     ):
         return (weekly.offer(ask, "weekly.jumped"),)
     where = await areas.offered(ask) if numbness > 0 else ()

@@ -6,7 +6,6 @@ from bot.content import lines, paragraphs
 from bot.domain import wall
 from bot.domain.message import Button, Message
 from bot.exports import fhir
-from bot.models import Patient
 from bot.services import caseload
 from handlers import card
 from handlers.ask import THERAPISTS, Ask, Reply, Tap
@@ -68,16 +67,16 @@ async def send(ask: Ask) -> Reply:
     patient, (days, words), form = found[0], choice, ask.args[1]
     name = f"stepwell-{patient.code}-{_today(ask)}.{ENDINGS[form]}"
     caption = ask.say("export.here", name=found[1].first_name, code=patient.code, n=days)
-    return Reply(message=Message(caption, file=_file(ask, form, [patient], days, words=words, name=name)))
+    return Reply(message=Message(caption, file=_file(ask, form, [patient.person_id], days, words=words, name=name)))
 
 
-def _file(ask: Ask, form: str, those: list[Patient], days: int, *, words: bool, name: str) -> dict[str, Any]:
+def _file(ask: Ask, form: str, those: list[int], days: int, *, words: bool, name: str) -> dict[str, Any]:
     """What a message says of the file (see delivery.exporting)."""
     return {
         "kind": "export",
         "name": name,
         "form": form,
-        "patients": [one.person_id for one in those],
+        "patients": those,
         "days": days,
         "words": words,
         "language": ask.person.language,
@@ -97,7 +96,7 @@ async def offer_all(ask: Ask) -> Reply:
 
 async def send_all(ask: Ask) -> Reply:
     """Owe the caseload, a file for each page of patients."""
-    those = [row.patient for row in await caseload.of(ask.session, ask.person.id, now=ask.now)]
+    those = [row.person_id for row in await caseload.of(ask.session, ask.person.id, now=ask.now)]
     pages = [those[place : place + PAGE] for place in range(0, len(those), PAGE)]
     if not pages:
         return Reply(ask.say("patients.none"))

@@ -5,6 +5,7 @@ from bot.domain.followups import WORRYING, Outcome, outcomes
 from bot.domain.ladder import CRISIS
 from bot.models import FollowUp, Incident, IncidentState
 from bot.services import alerts, cases, follow_ups, told, urgent_words
+from handlers import urgent
 from handlers.ask import EVERYONE, Ask, Reply, Tap
 from handlers.everyone import calling
 
@@ -13,6 +14,8 @@ async def says(ask: Ask) -> Reply:
     """Keep the answer and show it to the team. 'Not yet' brings the urgent words again; nothing here closes a case."""
     row, incident = await _own(ask)
     if row is None or incident is None or incident.state == IncidentState.CLOSED:
+        if set(ask.args[1:]) & WORRYING:
+            return await urgent.urgent(ask)
         return Reply(toast=ask.say.label("text.old_button"), alarm=True)
     outcome = next((one for one in outcomes(incident.tier) if ask.args[1:] == (one,)), None)
     if outcome is None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.content import Html, lines, paragraphs
 from bot.domain import wall
-from bot.domain.message import Button, Rows
+from bot.domain.message import Button, Message, Rows
 from bot.models import OutboxState, Patient, Person
 from bot.services import correspondence, letter_words, letters
 from bot.services.correspondence import SHOWN, Shown
@@ -42,15 +42,16 @@ async def _screen(
     correspondence.read(ask.session, patient.person_id, shown, ask.person, now=ask.now)
     mine = str(patient.person_id)
     write = (Button(ask.say.label("letters.write", name=person.first_name), "letters.choose", (mine,)),)
-    rows = (write, *_taking_back(ask, mine, shown), *_turns(ask, mine, page, many), (card.back(ask, person.id),))
-    return Reply(text, buttons=rows, instead=instead)
+    rows = (write, *_taking_back(ask, person, shown), *_turns(ask, mine, page, many), (card.back(ask, person.id),))
+    return Reply(message=Message(text, rows, protected=True), instead=instead)
 
 
 def _one(ask: Ask, one: Shown, person: Person) -> Html:
     """Who wrote when, what became of it, and the words."""
     letter, say = one.letter, ask.say
     assert letter.written_at is not None
-    at = wall.local(letter.written_at, ask.zone)
+    zone = writing.zone_of(ask, person)
+    at = wall.local(letter.written_at, zone)
     text = letter_words.text_of(ask.content, letter, ask.person.language)
     return lines(
         say("letters.line", name=one.author.first_name, day=say.day(at.date()), time=f"{at:%H:%M}"),
@@ -67,9 +68,9 @@ def _state(ask: Ask, one: Shown, person: Person) -> Html:
     if one.answered:
         return ask.say("letters.state.answered")
     if read is not None:
-        return ask.say("letters.state.read", time=_on(ask, read))
+        return ask.say("letters.state.read", time=_on(ask, read, person))
     if row.state == OutboxState.SENT and row.sent_at is not None:
-        return ask.say("letters.state.sent", time=_on(ask, row.sent_at))
+        return ask.say("letters.state.sent", time=_on(ask, row.sent_at, person))
     if row.state in WAITING and row.not_before > ask.now:
         zone = person.zone or "UTC"
         day, time = ask.say.day(wall.local(row.not_before, zone).date()), ask.say.time(row.not_before, zone)
@@ -79,25 +80,23 @@ def _state(ask: Ask, one: Shown, person: Person) -> Html:
     return ask.say("letters.state.taken_back" if row.reason == letters.TAKEN_BACK else "letters.state.lost")
 
 
-def _on(ask: Ask, at: datetime) -> str:
-    return f"{ask.say.day(wall.local(at, ask.zone).date())}, {ask.say.time(at, ask.zone)}"
+def _on(ask: Ask, at: datetime, person: Person) -> str:
+    zone = writing.zone_of(ask, person)
+    return f"{ask.say.day(wall.local(at, zone).date())}, {ask.say.time(at, zone)}"
 
 
-def _taking_back(ask: Ask, mine: str, shown: Sequence[Shown]) -> Rows:
+def _taking_back(ask: Ask, person: Person, shown: Sequence[Shown]) -> Rows:
+    """A button for each message of one's own that has not left."""
     own = [
         one.letter
         for one in shown
         if one.row is not None and one.row.state == OutboxState.QUEUED and one.author.id == ask.person.id
     ]
+    labels = [
+        ask.say.label("letters.take_back", time=_on(ask, one.written_at or one.drafted_at, person)) for one in own
+    ]
     return tuple(
-        (
-            Button(
-                ask.say.label("letters.take_back", time=_on(ask, letter.drafted_at)),
-                "letters.back",
-                (mine, str(letter.id)),
-            ),
-        )
-        for letter in own
+        (Button(label, "letters.back", (str(person.id), str(one.id))),) for label, one in zip(labels, own, strict=True)
     )
 
 

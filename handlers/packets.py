@@ -6,7 +6,7 @@ from bot.content import Html, lines, paragraphs
 from bot.domain import wall
 from bot.domain.message import Button, Message, Rows
 from bot.models import Handover, HandoverState, Incident, Patient
-from bot.services import audit, caseload, cases, handovers, packets, progress
+from bot.services import audit, caseload, cases, handover_offers, handovers, packets, progress
 from bot.services.packets import Packet
 from handlers import card
 from handlers.ask import THERAPISTS, Ask, Reply, Tap
@@ -49,7 +49,7 @@ async def read(ask: Ask) -> Reply:
 
 async def _first(ask: Ask, row: Handover, about: Sequence[Patient], turns: tuple[Button, ...] = ()) -> Reply:
     found = [await caseload.row(ask.session, one, now=ask.now) for one in about[:LISTED]]
-    found.sort(key=lambda one: (one.place.rank, one.patient.code))
+    found.sort(key=lambda one: (one.place.rank, one.code))
     text = paragraphs(
         await _head(ask, row),
         lines(*(card.line(ask.say, one) for one in found)) or ask.say("handover.packet.nobody"),
@@ -144,6 +144,8 @@ async def answer(ask: Ask) -> Reply:
     if row is None or ask.args[1:] not in (("yes",), ("no",)):
         return await unknown(ask)
     takes = ask.args[1] == "yes"
+    if takes and row.state == HandoverState.OFFERED and await handover_offers.is_away(ask.session, row):
+        return Reply(ask.say("handover.refused.you_are_away"))
     decide = handovers.accept if takes else handovers.decline
     if not await decide(ask.session, ask.content, row, ask.person, now=ask.now):
         return Reply(ask.say("handover.over"), instead=True)

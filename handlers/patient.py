@@ -91,6 +91,7 @@ async def pause(ask: Ask) -> Reply:
     """Pause, and say when it ends."""
     days = int(ask.args[0]) if ask.args and ask.args[0] in {str(known) for known in PAUSES} else PAUSES[0]
     until = patients.pause(ask.enrolled, days, zone=ask.zone, now=ask.now)
+    await letters.look_again(ask.session, ask.enrolled.person_id, now=ask.now)
     day = ask.say.day(wall.local(until, ask.zone).date())
     text = ask.say("pause.done", day=day, time=ask.say.time(until, ask.zone), call=calling(ask))
     return Reply(text, instead=True)

@@ -16,6 +16,10 @@ WALK = "short_walk"
 BREAK = "stand_up_break"
 FIRST_TIME = "12:00"
 BREAK_MINUTES = 45
+OTHERS = (Kind.WALK, Kind.NUDGE, Kind.NOTE, Kind.TIP, Kind.CHECK_IN)
+"""What a plan has beside exercises."""
+TIP_DAY = 0
+"""A tip comes on Mondays until the therapist says otherwise."""
 
 
 async def mine(ask: Ask) -> tuple[Patient, Person, PlanDraft] | None:
@@ -73,17 +77,14 @@ async def drop(ask: Ask) -> Reply:
 
 
 async def add(ask: Ask) -> Reply:
-    """What to add: a shelf of the library, a walk, a break from sitting, a note, the check-in."""
+    """What to add: a shelf of the library, a walk, a break from sitting, a note, tips, the check-in."""
     found = await mine(ask)
     if found is None:
         return await unknown(ask)
     number = str(found[1].id)
     if len(ask.args) == 3 and ask.args[2] in exercises.GROUPS.get(ask.args[1], ()):
         return _shelf(ask, number, ask.args[2])
-    others = [
-        Button(ask.say.label(f"kind.{kind}"), "plan.put", (number, kind))
-        for kind in (Kind.WALK, Kind.NUDGE, Kind.NOTE, Kind.CHECK_IN)
-    ]
+    others = [Button(ask.say.label(f"kind.{kind}"), "plan.put", (number, kind)) for kind in OTHERS]
     shelves = [
         Button(ask.say.label(f"exercises.{by}.{name}"), "plan.add", (number, by, name))
         for by, names in exercises.GROUPS.items()
@@ -108,7 +109,7 @@ async def put(ask: Ask) -> Reply:
     """Add one line, unless a caution rules it out: then ask for the reason. The same thing is not added twice."""
     found = await mine(ask)
     kind, exercise = (*ask.args[1:], "", "")[:2]
-    if found is None or kind not in (Kind.EXERCISE, Kind.WALK, Kind.NUDGE, Kind.NOTE, Kind.CHECK_IN):
+    if found is None or kind not in (Kind.EXERCISE, *OTHERS):
         return await unknown(ask)
     patient, person, draft = found
     if kind == Kind.NOTE:
@@ -131,6 +132,8 @@ def _new(patient: Patient, kind: Kind, exercise: str) -> Line:
         return Line(kind, {"times": [patient.check_in_at]})
     if kind is Kind.NUDGE:
         return Line(kind, {"every_minutes": BREAK_MINUTES, **plans.sitting(patient)}, BREAK)
+    if kind is Kind.TIP:
+        return Line(kind, {"times": [FIRST_TIME], "days": [TIP_DAY]})
     return Line(kind, {"times": [FIRST_TIME]}, WALK if kind is Kind.WALK else exercise)
 
 

@@ -9,7 +9,7 @@ from bot.domain.message import Button, Rows
 from bot.domain.plan_lines import NOTE_LENGTH, Line, LineError
 from bot.domain.recurrence import EVERY_DAY, Rule, RuleError
 from bot.models import Patient, Person, PlanDraft
-from bot.services import caseload, drafts, patients
+from bot.services import caseload, drafts, patients, templates
 from handlers import choices, plan_editor, plan_words
 from handlers.ask import THERAPISTS, Ask, Reply, Tap, Typed
 from handlers.everyone import unknown
@@ -26,7 +26,6 @@ DOSES = ("sets", "reps", "hold_seconds", "minutes")
 HOURS = tuple(f"{hour:02}:00" for hour in range(7, 21))
 WEEKS = (1, 2, 4, 6)
 REASON_LENGTH = 300
-NAME_LENGTH = 40
 
 
 async def show(ask: Ask) -> Reply:
@@ -179,7 +178,7 @@ async def typed(ask: Ask) -> Reply:
         return Reply(wrong)
     draft.asking, ask.person.asking = {}, None
     if name == "template":
-        await drafts.save_template(ask.session, draft, text, now=ask.now)
+        await templates.save(ask.session, draft, text, now=ask.now)
         return plan_editor.shown(ask, person, draft, ask.say("planedit.template_saved", name=text))
     if line is not None:
         drafts.change(draft, key, Line(line.kind, line.rule, line.exercise, line.note, line.dose, text), now=ask.now)
@@ -194,7 +193,7 @@ async def typed(ask: Ask) -> Reply:
 
 
 def _too_long(ask: Ask, name: str, text: str) -> Html | None:
-    most = {"new_note": NOTE_LENGTH, "template": NAME_LENGTH}.get(name, REASON_LENGTH)
+    most = {"new_note": NOTE_LENGTH, "template": templates.NAME_LENGTH}.get(name, REASON_LENGTH)
     return None if 0 < len(text) <= most else ask.say("planedit.bad.length", n=most)
 
 

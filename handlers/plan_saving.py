@@ -9,7 +9,7 @@ from bot.domain.message import Button, Message
 from bot.domain.outlook import difference
 from bot.domain.plan_lines import Line
 from bot.models import Patient, Person, Plan, PlanDraft, PlanTemplate
-from bot.services import audit, drafts, outbox, outlooks, patients, plans
+from bot.services import audit, drafts, outbox, outlooks, patients, plans, templates
 from handlers import assigning, card, plan_editor, plan_words
 from handlers.ask import THERAPISTS, Ask, Reply, Tap
 from handlers.everyone import unknown
@@ -64,7 +64,7 @@ async def _named(ask: Ask, patient: Patient, name: str) -> tuple[Html, Sequence[
         title = Html(ask.content.plans[name].text(ask.person.language).name)
         return title, plans.lines_of(ask.content, patient, name)
     template = await ask.session.get(PlanTemplate, int(name)) if name.isdecimal() else None
-    return (ask.say("planedit.name", name=template.name), drafts.template_lines(template)) if template else None
+    return (ask.say("planedit.name", name=template.name), templates.lines(template)) if template else None
 
 
 async def assign(ask: Ask) -> Reply:

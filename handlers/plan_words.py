@@ -3,9 +3,9 @@
 from bot.content import Html
 from bot.domain.plan_lines import Line
 from bot.domain.recurrence import EVERY_DAY, Rule
+from bot.services import reminder_words
 from handlers.ask import Ask
 
-DOSES = ("sets", "reps", "hold_seconds", "minutes")
 NOTE_SHOWN = 40
 
 
@@ -21,7 +21,7 @@ def name(ask: Ask, line: Line) -> Html:
 def dose(ask: Ask, line: Line) -> Html:
     """The patient's own dose, or the exercise's."""
     if line.dose:
-        return Html(", ".join(ask.say.label(f"dose.{one}", n=line.dose[one]) for one in DOSES if one in line.dose))
+        return Html(reminder_words.parts(ask.say, line.dose))
     if line.exercise is None:
         return Html("")
     return Html(ask.content.exercises[line.exercise].text(ask.person.language).dose_text)

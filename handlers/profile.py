@@ -6,7 +6,7 @@ from bot.content import lines, paragraphs
 from bot.domain.message import Button
 from bot.domain.profile import FACTS, Said, unasked
 from bot.models import Patient, Person
-from bot.services import profiles
+from bot.services import profiles, suiting
 from handlers import card, choices
 from handlers.ask import PATIENTS, THERAPISTS, Ask, Reply, Tap, Typed
 from handlers.everyone import unknown
@@ -59,7 +59,7 @@ async def say(ask: Ask) -> Reply:
     if len(ask.args) != 2 or ask.args[0] not in FACTS or ask.args[1] not in set(Said):
         return await unknown(ask)
     fact, said = ask.args[0], Said(ask.args[1])
-    await profiles.say(ask.session, ask.enrolled, fact, said, ask.person, now=ask.now)
+    await suiting.say(ask.session, ask.content, ask.enrolled, fact, said, ask.person, now=ask.now)
     following = unasked(await profiles.facts(ask.session, ask.enrolled.person_id))
     if following is not None and FACTS.index(following) > FACTS.index(fact):
         return _question(ask, following)
@@ -112,7 +112,7 @@ async def set_fact(ask: Ask) -> Reply:
         return await unknown(ask)
     row = (await profiles.facts(ask.session, mine[0].person_id)).get(ask.args[1])
     said = Said.NO if row is not None and row.said == Said.YES else Said.YES
-    await profiles.say(ask.session, mine[0], ask.args[1], said, ask.person, now=ask.now)
+    await suiting.say(ask.session, ask.content, mine[0], ask.args[1], said, ask.person, now=ask.now)
     return await _of(ask, *mine)
 
 

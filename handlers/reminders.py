@@ -1,10 +1,11 @@
 """What a patient answers to a reminder."""
 
 from bot.content import Html, lines
+from bot.domain import in_a_row
 from bot.domain.lanes import Kind
 from bot.domain.snoozing import CHOICES
-from bot.models import Occurrence
-from bot.services import occurrences, putting_off, reminder_words, sitting, trends
+from bot.models import Occurrence, OccurrenceState
+from bot.services import cases, occurrences, putting_off, reminder_words, sitting, trends
 from handlers import choices
 from handlers.ask import PATIENTS, Ask, Reply, Tap
 from handlers.everyone import to_list
@@ -19,10 +20,22 @@ async def answer(ask: Ask) -> Reply:
         await sitting.moved(ask.session, ask.enrolled, zone=ask.zone, now=ask.now, tapped=occurrence.id)
     words = ask.say(f"reminder.{ask.args[1]}", what=_name(ask, occurrence), time=ask.say.time(ask.now, ask.zone))
     if ask.args[1] != "worse":
-        return Reply(words, instead=True)
+        return Reply(lines(words, await _earned(ask, occurrence)), instead=True)
     stopped = await trends.stopped(ask.session, ask.content, {occurrence.item_id})
     words = lines(words, ask.say("worsened.stopped") if stopped else None, ask.say("reminder.worse_next"))
     return Reply(words, buttons=((to_list(ask),),), instead=True)
+
+
+async def _earned(ask: Ask, occurrence: Occurrence) -> Html | None:
+    """A word for exercises that were done on time, one after the other; none on a hold or while a case is open."""
+    if occurrence.kind != Kind.EXERCISE or occurrence.state != OccurrenceState.DONE:
+        return None
+    number = await occurrences.on_time(ask.session, occurrence)
+    if not in_a_row.earns_a_word(number) or ask.enrolled.held_since is not None:
+        return None
+    if await cases.gravest_open(ask.session, ask.enrolled.person_id) is not None:
+        return None
+    return ask.say("in_a_row.word", n=number)
 
 
 async def snooze(ask: Ask) -> Reply:

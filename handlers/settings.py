@@ -22,7 +22,7 @@ async def show(ask: Ask) -> Reply:
 async def shown(ask: Ask, patient: Patient, *, instead: bool, said: str | None = None) -> Reply:
     ask.person.asking = None
     say = ask.say
-    names = ("check_in_at", "sitting", "days", "quiet", "places", "country", "zone", "language", "tips")
+    names = ("check_in_at", "sitting", "days", "quiet", "places", "country", "zone", "language", "tips", "discreet")
     buttons = choices.pairs([Button(say.label(f"settings.button.{name}"), "settings.open", (name,)) for name in names])
     buttons = (*buttons, (Button(say.label("profile.button"), "profile.show", ()),))
     if patient.enrolled_at is None:
@@ -33,6 +33,7 @@ async def shown(ask: Ask, patient: Patient, *, instead: bool, said: str | None =
         say("settings.places", places=places),
         say("settings.country", country=say.country(patient.country or "")),
         say("settings.tips_on" if patient.tips_wanted else "settings.tips_off"),
+        say("discreet.on" if patient.discreet else "discreet.off"),
     )
     day = day_text(ask, patient, await _plan_name(ask, patient))
     return Reply(paragraphs(said, day, more), buttons=buttons, instead=instead)
@@ -40,7 +41,8 @@ async def shown(ask: Ask, patient: Patient, *, instead: bool, said: str | None =
 
 async def _plan_name(ask: Ask, patient: Patient) -> Html | None:
     plan = await plans.current(ask.session, patient.person_id) if patient.enrolled_at else None
-    return Html(ask.content.plans[plan.starter].text(ask.person.language).name) if plan else None
+    known = ask.content.plans.get(plan.starter) if plan else None
+    return Html(known.text(ask.person.language).name) if known else None
 
 
 async def open_one(ask: Ask) -> Reply:
@@ -58,6 +60,8 @@ async def open_one(ask: Ask) -> Reply:
     }
     if name == "tips":
         patient.tips_wanted = not patient.tips_wanted
+    if name == "discreet":
+        patient.discreet = not patient.discreet
     return questions[name]() if name in questions else await shown(ask, patient, instead=True)
 
 

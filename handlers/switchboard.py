@@ -28,9 +28,11 @@ class Switchboard:
         place of an ordinary answer; what was only mentioned is asked about after it. What somebody on the team writes
         for other people is kept first, whatever it names.
         """
+        answering.lapse(ask)
         if self._for_others(ask, heard):
             return await self._written_for_others(ask, heard)
-        found = await typed.read(ask) if ask.text and not self._words.is_cry_for_help(ask.text) else None
+        speaks = ask.text and not self._words.is_cry_for_help(ask.text)
+        found = await typed.read(ask, passed_on=_reaches_somebody(ask, heard)) if speaks else None
         if found is None:
             return await self._handler(ask, heard)
         reply, affirmed = found
@@ -45,9 +47,8 @@ class Switchboard:
 
     async def _kept(self, ask: Ask, heard: Heard) -> Reply:
         """Words with red flags still go where they were meant to go, when somebody reads them there."""
-        row = _asked(ask)
-        if row is not None and row.kept and heard.what is What.TEXT:
-            return await self._allowed(ask, row)
+        if _reaches_somebody(ask, heard):
+            return await self._allowed(ask, _asked(ask))
         await everyone.keep(ask)
         return Reply()
 
@@ -116,3 +117,9 @@ class Switchboard:
 def _asked(ask: Ask) -> Typed | None:
     """The question that the next typed words answer; what it is about follows its name after a '~'."""
     return TYPED.get((ask.person.asking or "").partition("~")[0])
+
+
+def _reaches_somebody(ask: Ask, heard: Heard) -> bool:
+    """Whether the words are passed on whatever is in them."""
+    row = _asked(ask)
+    return row is not None and row.kept and heard.what is What.TEXT

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.content import lines, paragraphs
-from bot.domain.message import Button, Rows
+from bot.domain.message import Button, Message, Rows
 from bot.services import caseload, pairing
 from handlers import card
 from handlers.ask import THERAPISTS, Ask, Command, Reply, Tap
@@ -29,15 +29,9 @@ async def patients(ask: Ask) -> Reply:
         ask.say("patients.page", start=first + 1, end=first + len(shown), n=len(rows)) if len(rows) > MOST else None,
         ask.say("patients.unclaimed", n=free) if free else None,
     )
-    mine = tuple(
-        (Button(f"{row.person.first_name} · {row.patient.code}", "patients.card", (str(row.person.id),)),)
-        for row in shown
-    )
-    return Reply(
-        text,
-        buttons=(*mine, *_turn(ask, len(rows), first, named), *_waiting(ask, free), *_export(ask, rows, named)),
-        instead=bool(ask.args),
-    )
+    mine = tuple((Button(f"{row.name} · {row.code}", "patients.card", (str(row.person_id),)),) for row in shown)
+    buttons = (*mine, *_turn(ask, len(rows), first, named), *_waiting(ask, free), *_export(ask, rows, named))
+    return Reply(message=Message(text, buttons, protected=True), instead=bool(ask.args))
 
 
 def _turn(ask: Ask, many: int, first: int, named: str) -> Rows:

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from bot.content import lines, paragraphs
+from bot.content import Html, lines, paragraphs
 from bot.domain.attention import Thresholds
 from bot.domain.message import Button
 from bot.models import Person
@@ -23,23 +23,38 @@ async def show(ask: Ask) -> Reply:
 
 def _shown(ask: Ask, person: Person, known: Thresholds, *, instead: bool) -> Reply:
     values, mine = asdict(known), str(person.id)
+    shown = [name for name in values if name != "weeks" or ask.content.policy.trend_rules]
     rows = tuple(
         tuple(
             Button(
-                ask.say.label("thresholds.chosen" if value == values[name] else "thresholds.choice", n=value),
+                ask.say.label(
+                    "thresholds.chosen" if value == values[name] else "thresholds.choice", n=_short(ask, name, value)
+                ),
                 "thresholds.set",
                 (mine, name, str(value)),
             )
             for value in choices
         )
         for name, choices in thresholds.CHOICES.items()
+        if name in shown
     )
     text = paragraphs(
         ask.say("thresholds.head", name=person.first_name),
-        lines(*(ask.say(f"thresholds.{name}", n=value) for name, value in values.items())),
+        lines(*(_line(ask, name, values[name]) for name in shown)),
         ask.say("thresholds.safety"),
     )
     return Reply(text, buttons=(*rows, (card.back(ask, person.id),)), instead=instead)
+
+
+def _short(ask: Ask, name: str, value: int) -> str:
+    """A choice on its button."""
+    if name != "weeks":
+        return str(value)
+    return ask.say.label("thresholds.weeks_choice", n=value) if value else "–"
+
+
+def _line(ask: Ask, name: str, value: int) -> Html:
+    return ask.say(f"thresholds.{name}", n=value) if value else ask.say("thresholds.usual_weeks")
 
 
 async def change(ask: Ask) -> Reply:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
+from bot.content import lines
 from bot.domain import wall
 from bot.domain.recurrence import Rule, RuleError
 from bot.models import Patient
-from bot.services import plans
+from bot.services import letters, plans
 from handlers import choices
 from handlers.ask import PATIENTS, Ask, Reply, Tap, Typed
 from handlers.settings import onward
@@ -27,20 +28,21 @@ async def day(ask: Ask) -> Reply:
 
 async def check_in_at(ask: Ask) -> Reply:
     """When the check-in comes; not into the quiet hours."""
-    return await _times(ask, 1, _set_check_in)
+    return await _times(ask, "check_in_at", 1, _set_check_in)
 
 
 async def sitting(ask: Ask) -> Reply:
     """From when to when somebody sits."""
-    return await _times(ask, 2, _set_sitting)
+    return await _times(ask, "sitting", 2, _set_sitting)
 
 
 async def quiet(ask: Ask) -> Reply:
     """From when to when nothing may come but safety."""
-    return await _times(ask, 2, _set_quiet)
+    return await _times(ask, "quiet", 2, _set_quiet)
 
 
-async def _times(ask: Ask, how_many: int, put: Callable[[Patient, list[str]], str | None]) -> Reply:
+async def _times(ask: Ask, field: str, how_many: int, put: Callable[[Patient, list[str]], str | None]) -> Reply:
+    """Take the times over, or say of which setting they are and what is wrong with them: then nothing changes."""
     patient = ask.enrolled
     words = list(ask.args) or ask.text.replace("–", "-").replace(" to ", "-").split("-")
     try:
@@ -48,11 +50,18 @@ async def _times(ask: Ask, how_many: int, put: Callable[[Patient, list[str]], st
     except wall.WallTimeError:
         times = []
     if len(times) != how_many:
-        return Reply(ask.say("choose.time_unknown" if how_many == 1 else "choose.times_unknown", typed=ask.text[:40]))
+        return _refused(ask, field, "choose.time_unknown" if how_many == 1 else "choose.times_unknown")
     wrong = put(patient, times)
     if wrong is not None:
-        return Reply(ask.say(wrong, start=patient.quiet_from, end=patient.quiet_until))
+        return _refused(ask, field, wrong)
+    await letters.look_again(ask.session, patient.person_id, now=ask.now)
     return await onward(ask, said=ask.say("settings.saved"), instead=bool(ask.args))
+
+
+def _refused(ask: Ask, field: str, why: str) -> Reply:
+    name = ask.say("choose.field", field=ask.say.label(f"settings.button.{field}"))
+    patient = ask.enrolled
+    return Reply(lines(name, ask.say(why, typed=ask.text[:40], start=patient.quiet_from, end=patient.quiet_until)))
 
 
 def _set_check_in(patient: Patient, times: list[str]) -> str | None:

@@ -17,8 +17,10 @@ MOST = 2
 """Red flags that a question's button carries: Telegram lets it carry 64 bytes."""
 
 
-async def read(ask: Ask) -> tuple[Reply, bool] | None:
-    """The answer to red flags in the words, and whether they were affirmed; None when there are none."""
+async def read(ask: Ask, *, passed_on: bool = False) -> tuple[Reply, bool] | None:
+    """The answer to red flags in the words, and whether they were affirmed; None when there are none. `passed_on` says
+    that the words reach the care team whatever is in them.
+    """
     found = detect(ask.text, ask.content.lexicon)
     if SELF_HARM in found.hits:
         mention = await crisis.heard(ask)
@@ -28,7 +30,7 @@ async def read(ask: Ask) -> tuple[Reply, bool] | None:
     if found.hits:
         return await affirmed(ask, found.hits), True
     soft = [flag for flag in found.soft if flag == SELF_HARM or _grave(ask, [flag])]
-    return (_ask_about(ask, soft), False) if soft else None
+    return (_ask_about(ask, soft, passed_on=passed_on), False) if soft else None
 
 
 def _grave(ask: Ask, flags: Sequence[str]) -> bool:
@@ -60,12 +62,13 @@ def _about(ask: Ask, flags: Sequence[str]) -> str:
     return urgent_words.tell_them(ask.content, ask.person.language, flags)
 
 
-def _ask_about(ask: Ask, flags: Sequence[str]) -> Reply:
+def _ask_about(ask: Ask, flags: Sequence[str], *, passed_on: bool) -> Reply:
     """Mentioned, and unclear: nobody is alarmed, and it asks."""
+    key = "letters.soft" if passed_on else "typed.soft"
     ranked = sorted(flags, key=lambda flag: (flag != SELF_HARM, -judge([flag], ask.content.tiers, ()).tier))[:MOST]
     yes = Button(ask.say.label("typed.button.yes"), "typed.soft_yes", tuple(ranked), style="danger")
     no = Button(ask.say.label("typed.button.not_now"), "typed.soft_no")
-    text = paragraphs(ask.say("typed.soft", reported=_about(ask, ranked)), ask.say("text.emergency", call=calling(ask)))
+    text = paragraphs(ask.say(key, reported=_about(ask, ranked)), ask.say("text.emergency", call=calling(ask)))
     return Reply(text, buttons=((yes, no), (to_list(ask),)))
 
 

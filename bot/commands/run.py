@@ -2,7 +2,7 @@
 
 import click
 
-from bot import logs
+from bot import collector, logs
 from bot.alone import alone
 from bot.app import Stepwell
 from bot.clock import SystemClock
@@ -42,6 +42,7 @@ async def _run(app: Stepwell) -> None:
             app.ballast.load()
             await app.prepare()
             await app.say_unsigned()
+            collector.leave_out_what_stays()
             await app.run()
     finally:
         await app.close()

@@ -10,6 +10,7 @@ import click
 
 from bot.commands.ending import stop_with
 from bot.content import Content, ContentError, load
+from bot.domain.profile import FACTS
 from bot.domain.textflags import Certainty, Detection, detect
 from bot.domain.textflags.detecting import SELF_HARM
 from bot.domain.triage import Tier, judge
@@ -36,7 +37,12 @@ class Told:
 @click.command()
 @click.option("--text", help="Words as a patient would type them.")
 @click.option("--flags", "named", help="Red flags by id, with commas between them.")
-@click.option("--file", "path", type=click.Path(path_type=Path), help="A table with the columns lang and sentence.")
+@click.option(
+    "--file",
+    "path",
+    type=click.Path(path_type=Path),
+    help="A table with the columns lang and sentence; prints one JSON object a line.",
+)
 @click.option("--country", help="Two letters: shows that country's ambulance number.")
 @click.option("--profile", help="What is known of the patient, with commas, as in diabetes.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
@@ -56,7 +62,7 @@ def triage(
     content = _content(folder)
     if country is not None and country.upper() not in content.numbers:
         stop_with(f"no ambulance number is known for the country '{country}'; use two letters, as in ES")
-    known = tuple(part.strip() for part in (profile or "").split(",") if part.strip())
+    known = _facts(profile or "")
     if path is not None:
         told = [of_text(content, sentence, known) for sentence in _sentences(path)]
     elif named is not None:
@@ -65,7 +71,7 @@ def triage(
         told = [of_text(content, text or "", known)]
     number = content.numbers[country.upper()][0] if country is not None else None
     for one in told:
-        click.echo(_json(one, number) if as_json else _words(content, one, number))
+        click.echo(_json(one, number) if as_json or path is not None else _words(content, one, number))
 
 
 def of_text(content: Content, text: str, profile: tuple[str, ...] = ()) -> Told:
@@ -110,6 +116,15 @@ def _flags(content: Content, named: str) -> list[str]:
     if unknown or not flags:
         stop_with(f"there is no red flag '{', '.join(unknown)}'; there are: {', '.join(sorted(known))}")
     return list(dict.fromkeys(flags))
+
+
+def _facts(named: str) -> tuple[str, ...]:
+    """The facts of a profile. A name with a slip in it may not count as a 'no'."""
+    facts = tuple(part.strip() for part in named.split(",") if part.strip())
+    unknown = [fact for fact in facts if fact not in FACTS]
+    if unknown:
+        stop_with(f"nothing is known of '{', '.join(unknown)}'; there are: {', '.join(FACTS)}")
+    return facts
 
 
 def _content(folder: Path) -> Content:

@@ -130,7 +130,9 @@ Purpose = Literal["circulation", "mobility", "stretching", "strength", "balance"
 
 
 class ExerciseData(Reviewed):
-    """`level` 3 is to be taught face to face before it may be done alone."""
+    """`level` 3 is to be taught face to face before it may be done alone. `most` is how far a therapist is offered to
+    step `dose` up, part by part; a part that is not named is never offered.
+    """
 
     code: str
     position: tuple[Position, ...] = Field(min_length=1)
@@ -139,6 +141,7 @@ class ExerciseData(Reviewed):
     cautions: tuple[str, ...] = ()
     serves: str
     dose: Dose
+    most: Dose = Dose()
     figure: Figure
 
     @field_validator("figure")

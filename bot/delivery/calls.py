@@ -92,6 +92,7 @@ async def _send_photo(bot: Client, chat_id: int, message: Message, key: bytes) -
         "parse_mode": ParseMode.HTML,
         "reply_markup": _markup(message, key, chat_id),
         "disable_notification": message.silent or None,
+        "protect_content": message.protected or None,
         "allow_paid_broadcast": message.paid or None,
     }
     return int((await bot.call("sendPhoto", **about))["message_id"])
@@ -107,6 +108,7 @@ async def _send_picture(bot: Client, chat_id: int, message: Message, key: bytes)
         parse_mode=ParseMode.HTML,
         reply_markup=_markup(message, key, chat_id),
         disable_notification=message.silent,
+        protect_content=message.protected or None,
     )
     return sent.message_id
 
@@ -160,6 +162,7 @@ async def _send_text(bot: Client, chat_id: int, message: Message, key: bytes) ->
         "chat_id": chat_id,
         "reply_markup": _markup(message, key, chat_id),
         "disable_notification": message.silent or None,
+        "protect_content": message.protected or None,
         "allow_paid_broadcast": message.paid or None,
     }
     sent = await _written(bot, "sendMessage", message.text, about)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 DONE = frozenset({"done", "part"})
 ASKED = DONE | {"skipped", "worse", "expired", "sent"}
 """States that count. What was held, suppressed, missed by us, undeliverable or cancelled was never asked of anybody."""
+NO_MOVES = frozenset({"check_in", "tip"})
+"""Kinds of reminder that are no exercise and no break: the check-in counts by itself, a tip asks for nothing."""
 APART = ("moved", "paused", "held", "suppressed", "undelivered", "missed")
 """What was planned and never asked, by whom it was kept back: the patient, the team, the rules, Telegram, the bot."""
 OF_REASON = {"paused": "paused", "held": "held", "moved": "moved", "newer": "missed", "unreachable": "undelivered"}

@@ -17,11 +17,14 @@ LAST = 99
 
 @dataclass(frozen=True)
 class Thresholds:
-    """From where on an answer is worth a look: pain of 0 to 10, days without a check-in, percent done of asked."""
+    """From where on an answer is worth a look: pain of 0 to 10, days without a check-in, percent done of asked; weeks
+    of numbness, where 0 leaves it to the trend rule T1.
+    """
 
     pain: int = 7
     silent_days: int = 3
     adherence: int = 50
+    weeks: int = 0
 
 
 @dataclass(frozen=True)

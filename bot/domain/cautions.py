@@ -10,6 +10,7 @@ FACTS = {
     "PR": ("pregnancy",),
     "SS": ("recent_surgery",),
     "DMF": ("diabetes", "neuropathy"),
+    "BAL": ("poor_balance",),
 }
 """The facts that set a caution. Of the other cautions the profile knows nothing: the therapist looks."""
 AFTER_SURGERY = timedelta(weeks=12)

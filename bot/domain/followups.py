@@ -112,9 +112,16 @@ def confirms(says: str) -> bool:
     return says not in DOUBTFUL
 
 
-def silent(says: str | None, said_at: datetime | None, raised_at: datetime) -> bool:
-    """Whether nothing was heard since the alarm. Words from before it do not count."""
-    return says is None or said_at is None or said_at < raised_at
+def silent(says: str | None, said_at: datetime | None, since: datetime) -> bool:
+    """Whether nothing was heard since an instant. Words from before it do not count."""
+    return says is None or said_at is None or said_at < since
+
+
+def wants_each_answered(tier: str) -> bool:
+    """Whether silence after any question counts, and not only silence since the alarm: who was on the way to emergency
+    care may not have got there.
+    """
+    return tier not in ("urgent", "routine")
 
 
 def ends_by_itself(tier: str, says: str | None, said_at: datetime | None, *, now: datetime) -> bool:

@@ -44,7 +44,7 @@ def of(record: Record, tiers: Mapping[str, Tier], *, days: int = DAYS) -> Fortni
     today = wall.local(record.until, record.zone).date()
     dates = [today - timedelta(days=ago) for ago in range(days - 1, -1, -1)]
     reminded = [one for one in record.reminded if dates[0] <= one.local_date <= today]
-    moves = [one for one in reminded if one.kind != CHECK_IN]
+    moves = [one for one in reminded if one.kind not in adherence.NO_MOVES]
     return Fortnight(
         tuple(_day(record, day, [one for one in reminded if one.local_date == day], tiers) for day in dates),
         adherence.tally(one.state for one in moves),
@@ -60,7 +60,7 @@ def _day(record: Record, day: date, reminded: Sequence[Reminded], tiers: Mapping
         numbness=_last([one.numbness for one in daily]),
         pain=_last([one.pain for one in daily]),
         check_in=_check_in(daily, reminded),
-        moves=adherence.tally(one.state for one in reminded if one.kind != CHECK_IN),
+        moves=adherence.tally(one.state for one in reminded if one.kind not in adherence.NO_MOVES),
         flag=_gravest(record, day, on_day, tiers),
     )
 

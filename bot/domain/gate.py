@@ -20,6 +20,7 @@ class Reason(StrEnum):
     NO_NEW_TIP = "no_new_tip"
     LATE = "late"
     NEWER = "newer"
+    SAME_MOMENT = "same_moment"
     BUSY = "busy"
     BUDGET = "budget"
     UNSURE = "unsure"
@@ -31,11 +32,14 @@ class Reason(StrEnum):
     SUPERSEDED = "superseded"
     GONE = "gone"
     MADE_WORSE = "made_worse"
+    RULED_OUT = "ruled_out"
 
 
 @dataclass(frozen=True)
 class Standing:
-    """What decides over a patient's reminders, as stored. `zone` is where the patient is: it is quiet there."""
+    """What decides over a patient's reminders, as stored. `zone` is where the patient is: it is quiet there. `crisis`:
+    a mention of self-harm that nobody has closed.
+    """
 
     enrolled: bool
     left: bool
@@ -45,11 +49,14 @@ class Standing:
     zone: str
     quiet: wall.Window
     unreachable: bool = False
+    crisis: bool = False
 
 
 ANYWAY = frozenset({Kind.SAFETY, Kind.REPLY, Kind.TIDY})
 WAITS = {Reason.QUIET: frozenset({Kind.CHECK_IN, Kind.LETTER}), Reason.PAUSED: frozenset({Kind.LETTER})}
 """What is kept until the reason is over, instead of being dropped."""
+PEOPLE = frozenset({Kind.LETTER})
+"""What a person wrote to this one patient: in a crisis all that still comes besides safety. Source: safety.md §3.2."""
 STILL_WHEN_HELD = frozenset({Kind.EXERCISE, Kind.WALK, Kind.NUDGE, Kind.NOTE, Kind.TIP})
 
 
@@ -61,7 +68,7 @@ def refuses(standing: Standing, kind: Kind, *, now: datetime) -> Reason | None:
         return Reason.LEFT
     if standing.paused_until is not None and now < standing.paused_until:
         return Reason.PAUSED
-    if standing.held and kind in STILL_WHEN_HELD:
+    if (standing.held and kind in STILL_WHEN_HELD) or (standing.crisis and kind not in PEOPLE):
         return Reason.HELD
     if kind is Kind.TIP and not standing.tips_wanted:
         return Reason.NO_TIPS

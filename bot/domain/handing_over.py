@@ -18,6 +18,7 @@ class Refusal(StrEnum):
     DATES = "dates"
     COVERED = "covered"
     AWAY = "away"
+    COVERING = "covering"
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Facts:
     """`theirs`: the receiver has this part of the care already. `waiting`: an offer about the same is open.
 
     `covered`: the giver has a cover for one of the days. `away`: the receiver is away on one of them.
+    `covering`: the giver stands in for somebody on one of them, whose patients would be left to nobody.
     """
 
     oneself: bool
@@ -35,6 +37,7 @@ class Facts:
     dates: bool = True
     covered: bool = False
     away: bool = False
+    covering: bool = False
 
 
 def refuses(facts: Facts) -> Refusal | None:
@@ -48,6 +51,7 @@ def refuses(facts: Facts) -> Refusal | None:
         (not facts.dates, Refusal.DATES),
         (facts.covered, Refusal.COVERED),
         (facts.away, Refusal.AWAY),
+        (facts.covering, Refusal.COVERING),
     )
     return next((refusal for holds, refusal in reasons if holds), None)
 

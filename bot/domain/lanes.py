@@ -46,7 +46,7 @@ LANES = {
     Kind.EXERCISE: Lane(2, timedelta(minutes=60), again=False),
     Kind.WALK: Lane(2, timedelta(minutes=60), again=False),
     Kind.NUDGE: Lane(2, timedelta(minutes=30), again=False),
-    Kind.TIDY: Lane(3, None, again=False),
+    Kind.TIDY: Lane(3, None, again=True),
     Kind.TIP: Lane(3, timedelta(hours=14), again=False),
     Kind.NEWS: Lane(3, None, again=False),
 }

@@ -29,6 +29,8 @@ class Reminder:
     sent_at: datetime | None = None
     asked_for: bool = False
     """Whether the patient put it off, and so asked for it at this time."""
+    line: int = 0
+    """The plan's line that it is of."""
 
     @property
     def away(self) -> bool:
@@ -55,6 +57,7 @@ class Go:
 @dataclass(frozen=True)
 class Wait:
     until: datetime
+    why: Reason
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,8 @@ def look(reminder: Reminder, day: Day, *, now: datetime) -> Verdict:
         return _wait(reminder, morning, Reason.QUIET)
     if refusal is not None:
         return End(refusal)
+    if _comes_twice(reminder, day):
+        return End(Reason.SAME_MOMENT)
     if day.answered_at is not None and now < day.answered_at + BUSY:
         return _wait(reminder, day.answered_at + BUSY, Reason.BUSY)
     return _after_outage(reminder, day, now=now) or _within_budget(reminder, day)
@@ -84,10 +89,19 @@ def _refusal(reminder: Reminder, day: Day, *, now: datetime) -> Reason | None:
     return gate.refuses(day.standing, reminder.kind, now=now)
 
 
-def _wait(reminder: Reminder, until: datetime, otherwise: Reason) -> Verdict:
+def _comes_twice(reminder: Reminder, day: Day) -> bool:
+    """Whether a gap of the clocks has put a later one of the same line on the same instant: that one comes."""
+    return not reminder.asked_for and any(
+        one.line == reminder.line and one.due_at == reminder.due_at and one.id > reminder.id
+        for one in day.reminders
+        if not one.asked_for
+    )
+
+
+def _wait(reminder: Reminder, until: datetime, why: Reason) -> Verdict:
     if reminder.expires_at is not None and until > reminder.expires_at:
-        return End(otherwise)
-    return Wait(until)
+        return End(why)
+    return Wait(until, why)
 
 
 def _after_outage(reminder: Reminder, day: Day, *, now: datetime) -> Verdict | None:
@@ -126,5 +140,5 @@ def follow_up(standing: Standing, answered_at: datetime | None, queued_at: datet
     if refusal is not None:
         return End(refusal)
     if answered_at is not None and now < answered_at + BUSY:
-        return Wait(answered_at + BUSY)
+        return Wait(answered_at + BUSY, Reason.BUSY)
     return Go()

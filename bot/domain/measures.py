@@ -9,28 +9,53 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.domain.profile import Said
+
 
 class Measure(StrEnum):
     """FUNCTION: three activities of the patient's own, 0 to 10 each. CHANGE: better or worse since the start, of
-    seven. CHAIR: how often the patient stands up in 30 seconds, only when the therapist asks for it.
+    seven. CHAIR: how often the patient stands up in 30 seconds, only when the therapist asks for it. WALKING: falls
+    in the last seven days, and minutes walked on an ordinary day of them.
     """
 
     FUNCTION = "function"
     CHANGE = "change"
     CHAIR = "chair"
+    WALKING = "walking"
 
 
 EVERY = {
     Measure.FUNCTION: timedelta(days=14),
     Measure.CHANGE: timedelta(days=30),
     Measure.CHAIR: timedelta(days=30),
+    Measure.WALKING: timedelta(days=6),
 }
-FIRST = {Measure.FUNCTION: timedelta(days=1), Measure.CHANGE: timedelta(days=30), Measure.CHAIR: timedelta(0)}
+"""For walking a week less a day: three answers then lie within 14 days. Source: safety.md T5, T7."""
+FIRST = {
+    Measure.FUNCTION: timedelta(days=1),
+    Measure.CHANGE: timedelta(days=30),
+    Measure.CHAIR: timedelta(0),
+    Measure.WALKING: timedelta(days=3),
+}
 """How long after enrolment a measure is asked for the first time."""
 ACTIVITIES = 3
 CHANGES = ("much_better", "better", "little_better", "same", "little_worse", "worse", "much_worse")
 CHAIR_MOST = 40
 READY, USED_ARMS = "ready", "arms"
+BALANCE = "poor_balance"
+"""The fact of the profile that the chair stand asks for anew each time: balance changes."""
+FALLS = ("0", "1", "2", "3")
+"""The last one stands for three and more."""
+MINUTES = ("0", "5", "10", "20", "30", "45", "60", "90")
+SKIPPED = "skipped"
+"""A question about walking that was left out: it is not known, which is never a 'none'."""
+ANSWERS = {
+    "change": CHANGES,
+    READY: ("yes", "no"),
+    BALANCE: tuple(Said),
+    "falls": (*FALLS, SKIPPED),
+    "walked": (*MINUTES, SKIPPED),
+}
 
 
 @dataclass(frozen=True)
@@ -66,34 +91,43 @@ def items(measure: Measure, activities: Sequence[int]) -> list[str]:
     """What one measuring asks, in order; `activities` are the numbers of the patient's own."""
     if measure is Measure.FUNCTION:
         return [f"activity.{number}" for number in activities]
-    return ["change"] if measure is Measure.CHANGE else [READY, "stands"]
+    return {Measure.CHANGE: ["change"], Measure.CHAIR: [BALANCE, READY, "stands"]}.get(measure, ["falls", "walked"])
 
 
 def next_item(measure: Measure, activities: Sequence[int], answers: Mapping[str, str]) -> str | None:
-    """What to ask next; None when nothing is left. Without a helper and a firm chair there is no chair stand."""
-    if measure is Measure.CHAIR and answers.get(READY) == "no":
+    """What to ask next; None when nothing is left. Without balance, a helper and a firm chair there is no chair stand,
+    nor where somebody would rather not say how the balance is.
+    """
+    if measure is Measure.CHAIR and (answers.get(READY) == "no" or answers.get(BALANCE, Said.NO) != Said.NO):
         return None
     return next((item for item in items(measure, activities) if item not in answers), None)
 
 
 def is_answer(item: str, value: str) -> bool:
     """Whether a value may stand as the answer to an item."""
-    if item == "change":
-        return value in CHANGES
-    if item == READY:
-        return value in ("yes", "no")
+    if item in ANSWERS:
+        return value in ANSWERS[item]
     most = CHAIR_MOST if item == "stands" else 10
     return (item == "stands" and value == USED_ARMS) or (value.isdecimal() and int(value) <= most)
 
 
 def score(measure: Measure, answers: Mapping[str, str]) -> float | None:
     """The number that a finished measuring is followed by: the mean of the activities (0 to 10), the change from 1
-    (much better) to 7 (much worse), or the stands, which are 0 when the arms helped. None where it is incomplete.
+    (much better) to 7 (much worse), the stands, which are 0 when the arms helped, or the minutes walked. None where it
+    is incomplete.
     """
     if measure is Measure.FUNCTION:
         numbers = [int(value) for item, value in answers.items() if item.startswith("activity.")]
         return round(sum(numbers) / len(numbers), 1) if len(numbers) == ACTIVITIES else None
     if measure is Measure.CHANGE:
         return CHANGES.index(answers["change"]) + 1 if answers.get("change") in CHANGES else None
+    if measure is Measure.WALKING:
+        return counted(answers, "walked")
     stands = answers.get("stands")
     return None if stands is None else 0 if stands == USED_ARMS else int(stands)
+
+
+def counted(answers: Mapping[str, str], item: str) -> int | None:
+    """What an answer counts; None where it was left out."""
+    value = answers.get(item, SKIPPED)
+    return int(value) if value.isdecimal() else None

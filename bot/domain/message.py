@@ -27,7 +27,8 @@ class Message:
     `animation` the exercise whose movement is shown; `photo` is a picture that Telegram has already, by its id;
     `commands` sets the chat's command menu instead; `deletes` takes the message that it rewrites away;
     `paid` may leave faster than for free, for Stars; `compares` is the language in which what the content's files
-    would change is added to the text when it leaves.
+    would change is added to the text when it leaves; `protected` can't be passed on or saved, where the deployment
+    wants that.
     """
 
     text: str = ""
@@ -45,6 +46,7 @@ class Message:
     deletes: bool = False
     paid: bool = False
     compares: str | None = None
+    protected: bool = False
 
     def document(self) -> dict[str, Any]:
         """As JSON, without what is empty."""

@@ -36,6 +36,7 @@ class Policy:
     messages_per_chat_second: float = 1.0
     trend_rules: bool = False
     require_signed: bool = False
+    protect_messages: bool = True
     broadcast_approval_above: int = 50
     broadcast_approval_above_stars: int = 100
     broadcast_undo_seconds: int = 60
@@ -45,3 +46,8 @@ class Policy:
     broadcasts_a_week: int = 3
     allow_paid_broadcast: bool = False
     paid_messages_per_second: int = 300
+    step_days: int = 14
+    step_up_days: int = 5
+    step_up_percent: int = 80
+    step_down_parts: int = 3
+    step_again_days: int = 7

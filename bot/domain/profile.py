@@ -6,9 +6,9 @@ from enum import StrEnum
 
 FACTS = (
     "diabetes", "neuropathy", "pad", "cancer_history", "osteoporosis", "steroids", "anticoagulant",
-    "immunosuppressed", "recent_surgery", "spinal_injection", "pregnancy", "age_65",
+    "immunosuppressed", "recent_surgery", "spinal_injection", "pregnancy", "poor_balance", "age_65",
 )  # fmt: skip
-"""All that can be known, in the order of asking. Source: safety.md §1.5."""
+"""All that can be known, in the order of asking. Source: safety.md §1.5; for balance and falls exercises.md BAL."""
 COUNTS_FOR = {
     "recent_surgery": timedelta(weeks=6),
     "spinal_injection": timedelta(weeks=6),

@@ -2,12 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from bot.domain.triage import Rule, Tier, weigh
-
-TOGETHER = timedelta(hours=48)
-"""Flags reported this close together are judged together. Source: safety.md §1.5."""
+from bot.domain.triage import Rule, Tier, lasting, weigh
 
 
 @dataclass(frozen=True)
@@ -42,7 +39,7 @@ class Outcome:
 
 
 def replay(reports: Sequence[Report], tiers: Mapping[str, Tier], rules: Sequence[Rule]) -> list[Outcome]:
-    """Judge the reports again, each with the same patient's of the 48 hours before it."""
+    """Judge the reports again, each with what still counts of the same patient's before it."""
     ordered = sorted(reports, key=lambda report: report.at)
     return [_again(ordered, place, tiers, rules) for place in range(len(ordered))]
 
@@ -52,8 +49,8 @@ def _again(ordered: Sequence[Report], place: int, tiers: Mapping[str, Tier], rul
     recent = {
         flag
         for one in ordered[:place]
-        if one.patient == report.patient and report.at - one.at < TOGETHER
-        for flag in one.flags
+        if one.patient == report.patient
+        for flag in lasting(one.flags, report.at - one.at)
     }
     verdict = weigh(report.flags, recent, tiers, rules, report.profile, report.denied)
     return Outcome(report, verdict.tier, verdict.rules)

@@ -104,17 +104,38 @@ def jumped(before: tuple[datetime, int] | None, after: tuple[datetime, int]) -> 
     return before is not None and after[1] - before[1] >= JUMP and after[0] - before[0] <= timedelta(hours=24)
 
 
-def unsteady(
-    falls: Iterable[date], walked: tuple[int | None, int | None], today: date, *, new_weakness: bool
-) -> Finding | None:
-    """T5: two falls in 30 days, or half the walking of 14 days ago. `walked` is minutes a day, then and now."""
-    recent = sum(timedelta(0) <= today - fall <= timedelta(days=30) for fall in falls)
-    then, now = walked
-    halved = then is not None and now is not None and then > 0 and now <= then / 2
-    if recent < FALLS and not halved:
+@dataclass(frozen=True)
+class Walk:
+    """What was answered about walking on one local day: falls in the seven days before, minutes walked a day. None is a
+    question that was left out.
+    """
+
+    date: date
+    falls: int | None = None
+    minutes: int | None = None
+
+
+def unsteady(walks: Sequence[Walk], today: date, *, new_weakness: bool) -> Finding | None:
+    """T5: two falls in 30 days, the last of them told today; or walking that has halved within 14 days. Falls are
+    counted, and two are two however few the answers; minutes need as many answers as every other trend (T7).
+    """
+    falls = [(walk.date, walk.falls) for walk in walks if walk.falls and _within(walk.date, today, days=30)]
+    fell = sum(number for _, number in falls)
+    again = fell >= FALLS and any(day == today for day, _ in falls)
+    minutes = sorted(
+        (walk.date, walk.minutes) for walk in walks if walk.minutes is not None and _within(walk.date, today, days=14)
+    )
+    before, now = max((number for _, number in minutes[:-1]), default=0), minutes[-1][1] if minutes else 0
+    halved = len(minutes) >= FEWEST and before > 0 and now <= before / 2 and minutes[-1][0] == today
+    if not again and not halved:
         return None
     tier, flag = (Tier.URGENT, "walk_balance") if new_weakness else (Tier.ROUTINE, "walk_slow")
-    return Finding("T5", tier, flag, {"falls": recent, "halved": int(halved)})
+    evidence: dict[str, float | int | str] = {"falls": fell}
+    return Finding("T5", tier, flag, evidence | ({"now": now, "before": before} if halved else {}))
+
+
+def _within(day: date, today: date, *, days: int) -> bool:
+    return timedelta(0) <= today - day <= timedelta(days=days)
 
 
 def keeps_worsening(times: Iterable[datetime]) -> bool:

@@ -5,7 +5,14 @@ Source: safety.md §1.0 and §1.5.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import IntEnum
+
+TOGETHER = timedelta(hours=48)
+"""Flags reported this close together are judged together. Source: safety.md §1.5."""
+LASTS = {"worse": timedelta(days=7)}
+"""What is put together for longer. Source: safety.md C4, 'worse within 7 d'."""
+LONGEST = max(TOGETHER, *LASTS.values())
 
 
 class Tier(IntEnum):
@@ -145,6 +152,11 @@ def weigh(
     together = judge(now | before, tiers, rules, known, doubted)
     raises = together.tier > judge(before, tiers, rules, known, doubted).tier
     return replace(together, flags=fresh.flags) if now and (fresh.alarming or raises) else fresh
+
+
+def lasting(flags: Iterable[str], ago: timedelta) -> frozenset[str]:
+    """Of the flags of a report so long ago, those that still count beside a new one."""
+    return frozenset(flag for flag in flags if ago < LASTS.get(flag, TOGETHER))
 
 
 def _ranked(own: Mapping[str, Tier], tiers: Mapping[str, Tier]) -> tuple[str, ...]:

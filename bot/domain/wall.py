@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from typing import Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from whenever import PlainDateTime
@@ -34,8 +35,12 @@ def instant(day: date, at: time, zone: str) -> datetime:
 
     Source: RFC 5545 §3.3.5 and Temporal's "compatible".
     """
+    return _instant(day, at, zone, "compatible")
+
+
+def _instant(day: date, at: time, zone: str, which: Literal["compatible", "later"]) -> datetime:
     plain = PlainDateTime(day.year, day.month, day.day, at.hour, at.minute)
-    return plain.assume_tz(zone, disambiguation="compatible").to_instant().to_stdlib()
+    return plain.assume_tz(zone, disambiguation=which).to_instant().to_stdlib()
 
 
 @cache
@@ -75,9 +80,12 @@ class Window:
         return at >= self.start or at < self.end
 
     def end_after(self, at: datetime, zone: str) -> datetime:
-        """The first instant at or after `at` that lies outside; `at` itself when it does."""
+        """When the window is over that holds `at`; `at` itself when none does. In an hour that the clocks repeat it is
+        the end that is still ahead.
+        """
         here = local(at, zone)
         if not self.holds(here.time()):
             return at
         day = here.date() if here.time() < self.end else here.date() + timedelta(days=1)
-        return instant(day, self.end, zone)
+        end = instant(day, self.end, zone)
+        return end if end > at else _instant(day, self.end, zone, "later")

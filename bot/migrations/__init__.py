@@ -1,5 +1,6 @@
 """The tables' history. `upgrade` brings a database to the newest version; several processes may call it at once."""
 
+from functools import cache
 from typing import Any
 
 from alembic import command
@@ -25,6 +26,7 @@ def config(connection: Connection | None = None) -> Config:
     return settings
 
 
+@cache
 def newest() -> str:
     """The number of the newest migration."""
     return ScriptDirectory.from_config(config()).get_current_head() or ""
@@ -38,7 +40,12 @@ async def current(database: Database) -> str | None:
 
 async def upgrade(database: Database, to: str = "head") -> None:
     """Apply what is missing. Existing rows stay."""
-    await _on_connection(database, lambda connection: command.upgrade(config(connection), to))
+
+    def work(connection: Connection) -> None:
+        if to != "head" or MigrationContext.configure(connection).get_current_revision() != newest():
+            command.upgrade(config(connection), to)
+
+    await _on_connection(database, work)
 
 
 async def downgrade(database: Database, to: str) -> None:

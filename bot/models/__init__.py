@@ -29,7 +29,7 @@ from bot.models.occurrence import Occurrence, OccurrenceState
 from bot.models.outbox import OutboxRow, OutboxState
 from bot.models.patient import Consent, Patient, ZoneChange
 from bot.models.person import Person, RoleGrant
-from bot.models.plan import Plan, PlanDraft, PlanItem, PlanTemplate
+from bot.models.plan import Plan, PlanDraft, PlanItem, PlanTemplate, StepKept
 from bot.models.private_note import PrivateNote
 from bot.models.screening import AreaMap, Judgement, KnownProblem, ProfileFact, TrendFinding
 from bot.models.therapist import Digest, Threshold
@@ -95,6 +95,7 @@ __all__ = [
     "Rung",
     "SeenUpdate",
     "Shift",
+    "StepKept",
     "Threshold",
     "Timing",
     "TrendFinding",

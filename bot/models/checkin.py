@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from bot.models.columns import instant, key, may_refer, maybe_instant, refers
@@ -18,9 +19,10 @@ class CheckIn(SQLModel, table=True):
     """`urgent` marks the list under /urgent: the safety screen alone. `full` is the list asked one by one."""
 
     __tablename__ = "check_in"
+    __table_args__ = (Index("ix_check_in_patient", "patient_id", "id"),)
 
     id: int = key()
-    patient_id: int = refers("patient.person_id")
+    patient_id: int = refers("patient.person_id", index=False)
     occurrence_id: int | None = may_refer("occurrence.id")
     urgent: bool = False
     full: bool = False

@@ -16,6 +16,8 @@ class Letter(SQLModel, table=True):
     """
 
     __tablename__ = "letter"
+    __table_args__ = {"sqlite_autoincrement": True}
+    """A draft is deleted, and its buttons stay on a screen: no other message may get its number."""
 
     id: int = key()
     patient_id: int = refers("patient.person_id")

@@ -11,7 +11,8 @@ class Patient(SQLModel, table=True):
     """Wall-clock times are 'HH:MM' in the person's own zone; weekdays are 0 for Monday to 6.
 
     `home_zone` is the zone that reminders keep while the person is elsewhere. `moved_at` is the last movement that
-    was reported; `silence_asked_at` is when the bot asked whether to pause, until it hears from the patient again.
+    was reported; `silence_asked_at` is when the bot asked whether to pause, until it hears from the patient again;
+    `identity_asked_at` is when it last asked whose phone this is. `discreet` hides reminders' words on a lock screen.
     """
 
     person_id: int = Field(primary_key=True, foreign_key="person.id")
@@ -35,6 +36,8 @@ class Patient(SQLModel, table=True):
     home_zone: str | None = None
     moved_at: datetime | None = maybe_instant()
     silence_asked_at: datetime | None = maybe_instant()
+    identity_asked_at: datetime | None = maybe_instant()
+    discreet: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
     planned_until: date | None = Field(default=None, index=True)
 
 

@@ -60,6 +60,17 @@ class PlanDraft(SQLModel, table=True):
     changed_at: datetime = instant()
 
 
+class StepKept(SQLModel, table=True):
+    """A therapist was offered to step a line's dose `way` and kept it as it is: it is not offered again for a while."""
+
+    __tablename__ = "step_kept"
+
+    item_id: int = Field(primary_key=True, foreign_key="plan_item.id")
+    way: str = Field(primary_key=True)
+    kept_by: int = refers("person.id", index=False)
+    kept_at: datetime = instant()
+
+
 class PlanTemplate(SQLModel, table=True):
     """A set of lines that a therapist of the clinic saved under a name, for all of its therapists."""
 

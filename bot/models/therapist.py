@@ -12,6 +12,7 @@ class Threshold(SQLModel, table=True):
     pain: int
     silent_days: int
     adherence: int
+    weeks: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class Digest(SQLModel, table=True):

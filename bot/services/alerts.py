@@ -119,7 +119,7 @@ async def note_untold(session: AsyncSession, content: Content, *, now: datetime)
     found = select(Incident, OutboxRow.state).where(
         Incident.state != IncidentState.CLOSED,
         OutboxRow.id == Incident.told_outbox_id,
-        col(Incident.raised_at) <= now - TOLD_WITHIN,
+        col(OutboxRow.queued_at) <= now - TOLD_WITHIN,
         col(Incident.untold_at).is_(None) == (col(OutboxRow.state) != OutboxState.SENT),
     )
     for incident, state in (await session.exec(found)).all():

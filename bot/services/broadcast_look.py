@@ -13,7 +13,6 @@ from bot.domain.audience import WEEK, Audience, Facts, Why, facts_against, left_
 from bot.domain.gate import Standing
 from bot.domain.lanes import PAID
 from bot.domain.message import Message
-from bot.domain.profile import holds
 from bot.domain.sending_time import STAFF_QUIET
 from bot.models import (
     Broadcast,
@@ -25,10 +24,9 @@ from bot.models import (
     OutboxRow,
     OutboxState,
     Person,
-    ProfileFact,
     RecipientState,
 )
-from bot.services import broadcast_words, broadcasts
+from bot.services import broadcast_words, broadcasts, profiles
 from bot.services.audience_conditions import COUNTED
 
 
@@ -143,7 +141,7 @@ async def _facts(session: AsyncSession, leaving: Sequence[Leaving], *, now: date
     ids = {one.person.id for one in leaving}
     cases = select(Incident.patient_id).where(col(Incident.patient_id).in_(ids), Incident.state != IncidentState.CLOSED)
     open_cases = set((await session.exec(cases)).all())
-    health = await _health(session, ids, now=now)
+    health = await profiles.known_of(session, ids, now=now)
     got = await _got(session, leaving, now=now)
     return {
         one.row.id: Facts(
@@ -156,14 +154,6 @@ async def _facts(session: AsyncSession, leaving: Sequence[Leaving], *, now: date
         )
         for one in leaving
     }
-
-
-async def _health(session: AsyncSession, ids: set[int], *, now: datetime) -> dict[int, set[str]]:
-    found: dict[int, set[str]] = {}
-    for row in (await session.exec(select(ProfileFact).where(col(ProfileFact.patient_id).in_(ids)))).all():
-        if holds(row.fact, row.said, row.set_at, now=now):
-            found.setdefault(row.patient_id, set()).add(row.fact)
-    return found
 
 
 Got = list[tuple[int, int, datetime]]

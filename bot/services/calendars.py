@@ -36,10 +36,12 @@ async def file(
 
 
 def _items(found: list[PlanItem], code: str, say: Words) -> list[dict[str, Any]]:
-    """The lines in order. A `uid` says who, what, and the how many-th of its kind: it outlives a plan's versions."""
+    """The lines in order, but for tips, which take no time. A `uid` says who, what, and the how many-th of its kind: it
+    outlives a plan's versions.
+    """
     seen: Counter[tuple[str, str | None]] = Counter()
     items = []
-    for item in found:
+    for item in (one for one in found if one.kind != Kind.TIP):
         what = (item.kind, item.exercise)
         key = f"{code}:{item.kind}:{item.exercise}:{seen[what]}"
         seen[what] += 1

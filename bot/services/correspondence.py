@@ -14,7 +14,7 @@ from bot.services import audit, outbox
 SHOWN = 4
 """Messages on one screen: as many as one message of Telegram's holds when each is as long as may be."""
 DRAFTS_KEPT = timedelta(days=2)
-FROM_PATIENT = (Letter.author_id == Letter.patient_id, col(Letter.written_at).is_not(None))
+FROM_PATIENT = (col(Letter.author_id) == col(Letter.patient_id), col(Letter.written_at).is_not(None))
 UNREAD = (*FROM_PATIENT, col(Letter.read_at).is_(None))
 """What makes a row of `letter` an answer that nobody who treats the patient has read."""
 

@@ -12,7 +12,7 @@ from bot.domain.lanes import Kind
 from bot.domain.message import Button, Message
 from bot.models import Digest, Person
 from bot.models.person import Role
-from bot.services import caseload, outbox, people
+from bot.services import caseload, outbox, people, step_words, steps
 
 MOST = 10
 NEED_NO_LOOK = {"paused", "joining"}
@@ -56,18 +56,22 @@ async def send_due(session: AsyncSession, content: Content, *, now: datetime) ->
 async def _message(session: AsyncSession, content: Content, person: Person, *, now: datetime) -> Message | None:
     rows = await caseload.answered_for(session, person.id, now=now)
     worth = [row for row in rows if row.place.rank < LAST and row.place.reason not in NEED_NO_LOOK]
-    if not worth:
+    offers = await steps.due(session, content, [row.person_id for row in rows], now=now)
+    if not worth and not offers:
         return None
     say = content.say(person.language)
     text = paragraphs(
-        say("digest.head", n=len(worth), all=len(rows)),
+        say("digest.head", n=len(worth), all=len(rows)) if worth else None,
         lines(*(_line(content, person.language, row) for row in worth[:MOST])),
         say("digest.more", n=len(worth) - MOST) if len(worth) > MOST else None,
+        step_words.summary(content, person.language, {row.person_id: row.code for row in rows}, offers),
     )
-    return Message(text, buttons=((Button(say.label("digest.open"), "patients.list", ("0",)),),), silent=True)
+    opening = Button(say.label("digest.open"), "patients.list", ("0",))
+    cards = step_words.cards(say, {row.person_id: row.code for row in rows}, offers)
+    return Message(text, buttons=((opening,), *cards), silent=True, protected=True)
 
 
 def _line(content: Content, language: str, row: caseload.Row) -> Html:
     say = content.say(language)
     reason = say(f"patients.reason.{row.place.reason}")
-    return say("digest.line", code=row.patient.code, reason=reason)
+    return say("digest.line", code=row.code, reason=reason)

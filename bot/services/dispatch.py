@@ -65,14 +65,17 @@ async def _looked_at(session: AsyncSession, content: Content, rows: Sequence[Out
         elif row.kind == Kind.LETTER and row.state == OutboxState.CANCELLED:
             await letters.not_delivered(session, content, row, now=now)
     await session.flush()
-    return [_with_numbers(content, job) for job in jobs]
+    return [_as_it_leaves(content, job) for job in jobs]
 
 
-def _with_numbers(content: Content, job: Job) -> Job:
-    """With the emergency numbers that count now: the clinic may have confirmed another while the message waited."""
+def _as_it_leaves(content: Content, job: Job) -> Job:
+    """With the emergency numbers that count now: the clinic may have confirmed another while the message waited.
+    Protected only where the deployment has that.
+    """
     message, fill = job.message, content.numbers.filled
     card = (fill(message.contact[0]), message.contact[1]) if message.contact else None
-    return replace(job, message=replace(message, text=fill(message.text), contact=card))
+    protected = message.protected and content.policy.protect_messages
+    return replace(job, message=replace(message, text=fill(message.text), contact=card, protected=protected))
 
 
 def _of_broadcast(row: OutboxRow) -> bool:
@@ -86,8 +89,10 @@ async def _standings(session: AsyncSession, rows: Sequence[OutboxRow]) -> dict[i
     if not ids:
         return {}
     found = select(Patient, Person).where(Person.id == Patient.person_id, col(Patient.person_id).in_(ids))
+    crises = await patients.in_crisis(session, ids)
     return {
-        patient.person_id: patients.standing(patient, person) for patient, person in (await session.exec(found)).all()
+        patient.person_id: patients.standing(patient, person, crisis=patient.person_id in crises)
+        for patient, person in (await session.exec(found)).all()
     }
 
 

@@ -12,7 +12,7 @@ from bot.content import Content
 from bot.domain import cautions, drafting
 from bot.domain.lanes import Kind
 from bot.domain.plan_lines import Line
-from bot.models import Patient, Plan, PlanDraft, PlanTemplate
+from bot.models import Patient, Plan, PlanDraft
 from bot.services import audit, plans, profiles
 
 MOST_LINES = 30
@@ -46,10 +46,11 @@ async def begun(session: AsyncSession, patient: Patient, therapist_id: int, *, n
 
 def lines(draft: PlanDraft) -> dict[int, Line]:
     """key -> line. A key is never given twice."""
-    return {one["key"]: _line(one) for one in draft.lines}
+    return {one["key"]: line_of(one) for one in draft.lines}
 
 
-def _line(document: dict[str, Any]) -> Line:
+def line_of(document: dict[str, Any]) -> Line:
+    """A line as it is kept in a draft or a template."""
     values = {name: value for name, value in document.items() if name != "key"}
     return Line(**{**values, "kind": Kind(values["kind"])})
 
@@ -92,32 +93,6 @@ async def asked_last(session: AsyncSession, therapist_id: int) -> PlanDraft | No
     return next((one for one in (await session.exec(found)).all() if one.asking), None)
 
 
-async def templates(session: AsyncSession) -> list[PlanTemplate]:
-    """The clinic's own templates by name."""
-    return list((await session.exec(select(PlanTemplate).order_by(col(PlanTemplate.name)))).all())
-
-
-def template_lines(template: PlanTemplate) -> list[Line]:
-    return [_line(one) for one in template.lines]
-
-
-async def save_template(session: AsyncSession, draft: PlanDraft, name: str, *, now: datetime) -> PlanTemplate:
-    """Keep a draft's lines as a template, without what is one patient's own: dates and reasons."""
-    found = documents([_general(line) for line in lines(draft).values()])
-    template = PlanTemplate(name=name, lines=found, saved_by=draft.therapist_id, saved_at=now)
-    session.add(template)
-    await session.flush()
-    what = f"template:{template.id}"
-    audit.record(session, actor_id=draft.therapist_id, action="template_saved", subject=what, now=now)
-    return template
-
-
-def _general(line: Line) -> Line:
-    dated = ("starts_on", "ends_on", "limit")
-    rule = {name: value for name, value in line.rule.items() if name not in dated}
-    return Line(line.kind, rule, line.exercise, line.note, line.dose)
-
-
 async def against(
     session: AsyncSession, content: Content, patient: Patient, exercise: str, *, now: datetime
 ) -> list[str]:
@@ -154,13 +129,11 @@ async def merge(
 async def unreasoned(
     session: AsyncSession, content: Content, patient: Patient, draft: PlanDraft, *, now: datetime
 ) -> list[tuple[int, Line]]:
-    """The new lines that a caution rules out and that have no reason yet."""
-    before = await plans.lines_at(session, await plans.current(session, patient.person_id))
+    """The lines that a caution rules out and that have no reason yet, also those that run already."""
     return [
         (key, line)
         for key, line in lines(draft).items()
-        if line not in before
-        and line.exercise is not None
+        if line.exercise is not None
         and line.override is None
         and await against(session, content, patient, line.exercise, now=now)
     ]

@@ -61,8 +61,10 @@ async def _ask(
     rows = [row for row in rows if row.round == incident.round]
     if incident.state == IncidentState.CLOSED or not rows or not followups.asks_on(_says(incident)):
         return
-    questions = [followups.questions(incident.alarm_tier or incident.tier)[row.step] for row in rows]
-    silence = _silent(incident)
+    tier = incident.alarm_tier or incident.tier
+    questions = [followups.questions(tier)[row.step] for row in rows]
+    last = await _asked_last(session, incident) if followups.wants_each_answered(tier) else None
+    silence = _silent(incident, last)
     for question in questions:
         if silence and question.silence is not Silence.NOTHING:
             await _silence(session, content, incident, patient, question.silence, now=now)
@@ -79,9 +81,18 @@ def _says(incident: Incident) -> str | None:
     return None if _silent(incident) else incident.patient_says
 
 
-def _silent(incident: Incident) -> bool:
-    raised_at = incident.raised_at or incident.opened_at
-    return followups.silent(incident.patient_says, incident.patient_says_at, raised_at)
+def _silent(incident: Incident, asked_at: datetime | None = None) -> bool:
+    """Whether nothing was heard since the alarm, or since a question after it."""
+    since = asked_at or incident.raised_at or incident.opened_at
+    return followups.silent(incident.patient_says, incident.patient_says_at, since)
+
+
+async def _asked_last(session: AsyncSession, incident: Incident) -> datetime | None:
+    """When the patient was asked last since the alarm."""
+    asked = select(FollowUp.done_at).where(
+        FollowUp.incident_id == incident.id, FollowUp.round == incident.round, col(FollowUp.outbox_id).is_not(None)
+    )
+    return (await session.exec(asked.order_by(col(FollowUp.done_at).desc()).limit(1))).first()
 
 
 async def _silence(

@@ -15,19 +15,26 @@ from bot.models.person import Role
 from bot.services import absence, broadcast_live, outbox, people, urgent_words
 from bot.services.absence import Gap
 
+ALIVE, HEARD = 1, 2
+"""The signs of life: that the bot ran, and that Telegram answered it while it ran."""
+
 
 async def beat(session: AsyncSession, *, now: datetime) -> None:
     """Leave a sign of life."""
-    row = await session.get(Heartbeat, 1)
+    await _leave(session, ALIVE, now=now)
+
+
+async def _leave(session: AsyncSession, sign: int, *, now: datetime) -> None:
+    row = await session.get(Heartbeat, sign)
     if row is None:
-        session.add(Heartbeat(id=1, at=now))
+        session.add(Heartbeat(id=sign, at=now))
     else:
         row.at = now
 
 
-async def last_beat(session: AsyncSession) -> datetime | None:
+async def last_beat(session: AsyncSession, sign: int = ALIVE) -> datetime | None:
     """The last sign of life."""
-    return (await session.exec(select(Heartbeat.at).where(Heartbeat.id == 1))).first()
+    return (await session.exec(select(Heartbeat.at).where(Heartbeat.id == sign))).first()
 
 
 async def come_back(session: AsyncSession, content: Content, *, now: datetime) -> Gap | None:
@@ -37,8 +44,20 @@ async def come_back(session: AsyncSession, content: Content, *, now: datetime) -
     tap; after `away_told_minutes`, if that is set, the patients are told without it. After more than `ask_again_hours`
     Telegram may have forgotten what was sent: patients with an open check-in or case are asked to say it again.
     """
-    before = await last_beat(session)
+    signs = [await last_beat(session, sign) for sign in (ALIVE, HEARD)]
     await beat(session, now=now)
+    return await _away_since(session, content, min((at for at in signs if at is not None), default=None), now=now)
+
+
+async def hears(session: AsyncSession, content: Content, *, now: datetime) -> Gap | None:
+    """Telegram answers: after a time in which it did not, tell as after being away. A bot that runs and cannot be
+    reached loses what Telegram forgets just as one that does not run.
+    """
+    return await _away_since(session, content, await last_beat(session, HEARD), now=now)
+
+
+async def _away_since(session: AsyncSession, content: Content, before: datetime | None, *, now: datetime) -> Gap | None:
+    await _leave(session, HEARD, now=now)
     if before is None or now - before <= timedelta(minutes=content.policy.away_minutes):
         return None
     gap = Gap(before, now)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -88,6 +89,7 @@ async def _facts(
         dates=proposal.days is None or handing_over.dates_hold(*proposal.days, today=today),
         covered=await _covered(session, proposal.giver_id, starts, ends),
         away=await _covered(session, receiver_id, starts, ends),
+        covering=await _cover_between(session, col(Handover.receiver_id) == proposal.giver_id, starts, ends),
     )
 
 
@@ -105,13 +107,24 @@ async def _alive(session: AsyncSession, proposal: Proposal) -> list[Handover]:
 
 async def _covered(session: AsyncSession, therapist_id: int, starts: datetime | None, ends: datetime | None) -> bool:
     """Whether somebody covers a therapist at some time between."""
+    return await _cover_between(session, col(Handover.giver_id) == therapist_id, starts, ends)
+
+
+async def _cover_between(
+    session: AsyncSession, whose: ColumnElement[bool], starts: datetime | None, ends: datetime | None
+) -> bool:
     if starts is None or ends is None:
         return False
     found = select(Handover.id).where(
         Handover.kind == HandoverKind.COVER,
         Handover.state == HandoverState.ACCEPTED,
-        Handover.giver_id == therapist_id,
+        whose,
         col(Handover.starts_at) < ends,
         col(Handover.ends_at) > starts,
     )
     return (await session.exec(found.limit(1))).first() is not None
+
+
+async def is_away(session: AsyncSession, row: Handover) -> bool:
+    """Whether the receiver of a cover has since been covered on one of its days, and could not stand in."""
+    return await _covered(session, row.receiver_id, row.starts_at, row.ends_at)

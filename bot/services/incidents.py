@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -10,13 +10,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.content import Content
 from bot.domain import triage
 from bot.domain.lanes import Kind
-from bot.domain.triage import Tier, Verdict
+from bot.domain.triage import TOGETHER, Tier, Verdict
 from bot.models import Incident, IncidentFlag, IncidentState, Judgement, Patient
 from bot.services import alerts, audit, cases, checkins, outbox, profiles, urgent_words
 from bot.services.urgent_words import Seen
 
-TOGETHER = timedelta(hours=48)
-"""Flags reported this close together are judged together. Source: safety.md §1.5."""
 FROM_TEXT = frozenset({"text"})
 """The sources that a tapped 'no' may contradict. Source: safety.md C14."""
 
@@ -113,15 +111,16 @@ async def _write_case(
 
 
 async def _recent_flags(session: AsyncSession, patient_id: int, *, now: datetime) -> frozenset[str]:
-    """What was reported in the last 48 hours: of the cases, and what made no case by itself."""
+    """What was reported in the last 48 hours, or as long as it lasts: of the cases, and what made no case by itself."""
     in_cases = select(IncidentFlag.flag).where(
         IncidentFlag.incident_id == Incident.id,
         Incident.patient_id == patient_id,
         Incident.tier != Tier.CRISIS.word,
         col(IncidentFlag.reported_at) > now - TOGETHER,
     )
-    judged = select(Judgement).where(Judgement.patient_id == patient_id, col(Judgement.judged_at) > now - TOGETHER)
-    alone = [flag for row in (await session.exec(judged)).all() for flag in row.flags]
+    lately = col(Judgement.judged_at) > now - triage.LONGEST
+    judged = (await session.exec(select(Judgement).where(Judgement.patient_id == patient_id, lately))).all()
+    alone = [flag for row in judged for flag in triage.lasting(row.flags, now - row.judged_at)]
     return frozenset([*(await session.exec(in_cases)).all(), *alone])
 
 

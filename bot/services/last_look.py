@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import col, func, select
@@ -56,8 +57,9 @@ async def take(
         match _verdict(one, days[one.patient.person_id], now=now):
             case Go():
                 going.append(one)
-            case Wait(until):
+            case Wait(until, why):
                 outbox.put_off(one.row, until)
+                _keep(one, why)
             case End(reason):
                 _end(one, reason, now=now)
     found = await rendering.messages(session, content, going, now=now)
@@ -93,6 +95,12 @@ def _verdict(one: Leaving, day: Day, *, now: datetime) -> Verdict:
     return last_look.look(_reminder(occurrence), day, now=now)
 
 
+def _keep(one: Leaving, why: Reason) -> None:
+    """Why it comes later than its time: the reason stays until it is answered or ends otherwise."""
+    if not one.follows_up and one.occurrence.state == OccurrenceState.QUEUED:
+        one.occurrence.reason = why
+
+
 def _end(one: Leaving, reason: Reason, *, now: datetime) -> None:
     one.row.state, one.row.reason, one.row.lease_until = OutboxState.CANCELLED, reason, None
     if not one.follows_up and one.occurrence.state == OccurrenceState.QUEUED:
@@ -103,7 +111,7 @@ def _reminder(one: Occurrence) -> Reminder:
     queued = one.state == OccurrenceState.QUEUED
     return Reminder(
         one.id, Kind(one.kind), one.due_at, one.expires_at, one.changed_at if queued else None,
-        one.sent_at, asked_for=one.snoozes > 0,
+        one.sent_at, asked_for=one.snoozes > 0, line=one.item_id,
     )  # fmt: skip
 
 
@@ -141,7 +149,7 @@ def _known(one: Occurrence, *, now: datetime) -> Reminder:
     """As `_reminder`; one whose time has come without being noticed yet counts as noticed now."""
     known = _reminder(one)
     if one.state in occurrences.WAITING and one.due_at <= now:
-        return Reminder(known.id, known.kind, known.due_at, known.expires_at, now, known.sent_at)
+        return replace(known, taken_at=now)
     return known
 
 

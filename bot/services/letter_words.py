@@ -21,10 +21,15 @@ def text_of(content: Content, letter: Letter, language: str) -> str | None:
 def to_patient(
     content: Content, letter: Letter, author: Person, patient: Patient, language: str, *, again: bool = False
 ) -> Message:
-    """A therapist's message as the patient reads it, with what it is not for and the ways to answer."""
+    """A therapist's message as the patient reads it, with what it is not for and the ways to answer.
+
+    Where the patient wants that, a lock screen shows only that it came.
+    """
     say = content.say(language)
     text = paragraphs(say("delivery.repeat") if again else None, *_body(content, letter, author, patient, say))
-    return Message(text, buttons=_buttons(content, letter, say))
+    if patient.discreet:
+        text = paragraphs(say("letters.discreet"), Html(f"<tg-spoiler>{text}</tg-spoiler>"))
+    return Message(text, buttons=_buttons(content, letter, say), protected=True)
 
 
 def preview(content: Content, letter: Letter, author: Person, patient: Patient, language: str) -> Html:
@@ -65,7 +70,7 @@ def news(content: Content, language: str, patient: Patient, person: Person, *, f
         say("letters.news_flagged") if flagged else None,
     )
     button = Button(say.label("letters.open"), "letters.show", (str(patient.person_id),))
-    return Message(text, buttons=((button,),), silent=not flagged)
+    return Message(text, buttons=((button,),), silent=not flagged, protected=True)
 
 
 def lost(content: Content, language: str, patient: Patient, person: Person, why: str | None) -> Message:

@@ -153,7 +153,7 @@ async def call_off(session: AsyncSession, content: Content, patient_id: int, *, 
 
 
 async def look_again(session: AsyncSession, patient_id: int, *, now: datetime) -> None:
-    """What waits for a patient is looked at now: their pause has ended early."""
+    """What waits for a patient is looked at now: their pause or their quiet hours have changed."""
     waiting = update(OutboxRow).where(
         col(OutboxRow.patient_id) == patient_id,
         col(OutboxRow.kind) == Kind.LETTER,

@@ -1,14 +1,17 @@
 """Measures over weeks: begun when one is due, answered tap by tap, looked back on."""
 
+from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.domain.measures import ACTIVITIES, Asked, Measure, due, is_answer, next_item, score
+from bot.domain import wall
+from bot.domain.measures import ACTIVITIES, BALANCE, Asked, Measure, counted, due, is_answer, next_item, score
+from bot.domain.trend import Walk
 from bot.models import Activity, ChairWish, Measuring, Patient, Rating
-from bot.services import cases
+from bot.services import cases, profiles
 
 LONGEST_WORDS = 60
 """Characters of an activity: it has to fit over a scale on a phone."""
@@ -16,14 +19,15 @@ LONGEST_WORDS = 60
 
 @dataclass(frozen=True)
 class Point:
-    """A finished measuring, for a look back."""
+    """A measuring with its number, for a look back; `falls` are those of the seven days before. None is not known."""
 
     measure: Measure
     at: datetime
-    score: float
+    score: float | None
+    falls: int | None = None
 
 
-async def due_now(session: AsyncSession, patient: Patient, *, poor_balance: bool, now: datetime) -> Measure | None:
+async def due_now(session: AsyncSession, patient: Patient, *, now: datetime) -> Measure | None:
     """The measure to ask for; None when none is due."""
     if patient.enrolled_at is None:
         return None
@@ -32,7 +36,7 @@ async def due_now(session: AsyncSession, patient: Patient, *, poor_balance: bool
         last=await _last(session, patient.person_id),
         chair_wanted=await chair_wanted(session, patient.person_id),
         open_case=await cases.open_for(session, patient.person_id) is not None,
-        poor_balance=poor_balance,
+        poor_balance=BALANCE in await profiles.known(session, patient.person_id, now=now),
     )
     return due(asked, now=now)
 
@@ -112,14 +116,29 @@ async def rate(session: AsyncSession, measuring: Measuring, item: str, value: st
 
 
 async def points(session: AsyncSession, patient_id: int) -> list[Point]:
-    """The finished measurings that have a score, the oldest first."""
-    found = select(Measuring).where(Measuring.patient_id == patient_id, col(Measuring.finished_at).is_not(None))
+    """The measurings that came to a number, the oldest first. A fall counts from the tap on, finished or not."""
+    found = select(Measuring).where(Measuring.patient_id == patient_id)
     made = []
-    for one in (await session.exec(found.order_by(col(Measuring.finished_at)))).all():
-        number = score(Measure(one.measure), await ratings(session, one.id))
-        if number is not None and one.finished_at is not None:
-            made.append(Point(Measure(one.measure), one.finished_at, number))
+    for one in (await session.exec(found.order_by(col(Measuring.asked_at), col(Measuring.id)))).all():
+        answers = await ratings(session, one.id)
+        number = score(Measure(one.measure), answers) if one.finished_at is not None else None
+        falls = counted(answers, "falls")
+        if number is not None or falls is not None:
+            made.append(Point(Measure(one.measure), one.finished_at or one.asked_at, number, falls))
     return made
+
+
+async def walks(session: AsyncSession, patient_id: int, zone: str, *, since: datetime) -> list[Walk]:
+    """What was answered about walking since then, a local day each, the oldest first."""
+    found = (
+        select(Rating)
+        .where(Rating.measuring_id == Measuring.id, Measuring.patient_id == patient_id)
+        .where(Measuring.measure == Measure.WALKING, col(Rating.rated_at) >= since)
+    )
+    days: dict[date, dict[str, str]] = defaultdict(dict)
+    for rating in (await session.exec(found.order_by(col(Rating.rated_at)))).all():
+        days[wall.local(rating.rated_at, zone).date()][rating.item] = rating.value
+    return [Walk(day, counted(given, "falls"), counted(given, "walked")) for day, given in sorted(days.items())]
 
 
 async def chair_wanted(session: AsyncSession, patient_id: int) -> bool:

@@ -2,7 +2,10 @@
 
 import re
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import event
+from sqlalchemy.orm import Session
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -11,6 +14,8 @@ from bot.models import NumberOverride, Person
 
 NUMBER = re.compile(r"\d{2,6}")
 COUNTRY = re.compile(r"[A-Z]{2}")
+PENDING = "numbers_to_show"
+"""Where a session keeps what this process is to show once its transaction is committed."""
 
 
 def read(text: str) -> tuple[str, str | None] | None:
@@ -36,7 +41,10 @@ async def propose(
 async def confirm(
     session: AsyncSession, content: Content, row: NumberOverride, by: Person, *, takes: bool, now: datetime
 ) -> bool:
-    """A second admin agrees, or not. False for the proposer, and for what was decided already."""
+    """A second admin agrees, or not. False for the proposer, and for what was decided already.
+
+    The number is shown from the commit on: one whose confirmation could not be saved may reach nobody.
+    """
     if by.id == row.proposed_by or row.confirmed_at is not None or row.declined_at is not None:
         return False
     if takes:
@@ -44,8 +52,22 @@ async def confirm(
     else:
         row.declined_at = now
     await session.flush()
-    await refresh(session, content)
+    session.sync_session.info[PENDING] = (content.numbers, await _table(session))
     return True
+
+
+@event.listens_for(Session, "after_commit")
+def _show(session: Session) -> None:
+    pending = session.info.pop(PENDING, None)
+    if pending is not None:
+        numbers, table = pending
+        numbers.confirm(table)
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _forget(session: Session, previous: Any) -> None:
+    if previous.nested is False:
+        session.info.pop(PENDING, None)
 
 
 async def confirmed(session: AsyncSession) -> dict[str, str]:
@@ -58,4 +80,8 @@ async def confirmed(session: AsyncSession) -> dict[str, str]:
 
 async def refresh(session: AsyncSession, content: Content) -> None:
     """Let this process show what is confirmed; another process's confirmation is seen at its next refresh."""
-    content.numbers.confirm({country: (number,) for country, number in (await confirmed(session)).items()})
+    content.numbers.confirm(await _table(session))
+
+
+async def _table(session: AsyncSession) -> dict[str, tuple[str, ...]]:
+    return {country: (number,) for country, number in (await confirmed(session)).items()}

@@ -1,11 +1,12 @@
 """A patient's occurrences: which there are on a day, and what the patient says to them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.domain import wall
+from bot.domain import in_a_row, wall
+from bot.domain.adherence import ASKED
 from bot.domain.gate import Reason
 from bot.domain.lanes import Kind
 from bot.models import Occurrence, OccurrenceState, Patient
@@ -15,6 +16,8 @@ ANSWERS = {
     for state in (OccurrenceState.DONE, OccurrenceState.PART, OccurrenceState.SKIPPED, OccurrenceState.WORSE)
 }
 WAITING = (OccurrenceState.DUE, OccurrenceState.SNOOZED)
+ROW = timedelta(days=7)
+"""How far back a row of exercises is followed."""
 UNSENT = (*WAITING, OccurrenceState.QUEUED)
 
 
@@ -42,6 +45,19 @@ async def answer(session: AsyncSession, occurrence: Occurrence, what: str, *, no
     occurrence.answered_at = now
     await heard_from(session, occurrence.patient_id)
     return True
+
+
+async def on_time(session: AsyncSession, occurrence: Occurrence) -> int:
+    """How many exercises up to this one were done on time, one after the other; what was never asked is left out."""
+    await session.flush()
+    found = (
+        select(Occurrence.state, Occurrence.sent_at, Occurrence.answered_at)
+        .where(Occurrence.patient_id == occurrence.patient_id, Occurrence.kind == Kind.EXERCISE)
+        .where(col(Occurrence.local_date) > occurrence.local_date - ROW, col(Occurrence.state).in_(ASKED))
+        .where(col(Occurrence.due_at) <= occurrence.due_at)
+        .order_by(col(Occurrence.due_at).desc(), col(Occurrence.id).desc())
+    )
+    return in_a_row.how_many((await session.exec(found)).all())
 
 
 async def heard_from(session: AsyncSession, patient_id: int) -> None:

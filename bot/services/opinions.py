@@ -6,7 +6,7 @@ from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.domain.audience import Opinion
-from bot.models import Broadcast, BroadcastRecipient
+from bot.models import Broadcast, BroadcastRecipient, RecipientState
 
 BECAUSE_OF_IT = timedelta(days=1)
 """Who blocks the bot this soon after a broadcast may have done so because of it."""
@@ -25,8 +25,17 @@ async def say(
     row = (await session.exec(found)).first()
     if row is None:
         return None
+    if row.state == RecipientState.UNSURE:
+        await _arrived(session, row, now=now)
     await _keep(session, row, opinion, now=now)
     return await session.get(Broadcast, broadcast_id)
+
+
+async def _arrived(session: AsyncSession, row: BroadcastRecipient, *, now: datetime) -> None:
+    """Who answers a message has it: that is no longer in doubt."""
+    row.state, row.reason, row.sent_at = RecipientState.SENT, None, now
+    counted = update(Broadcast).where(col(Broadcast.id) == row.broadcast_id).values(sent=col(Broadcast.sent) + 1)
+    await session.exec(counted.execution_options(synchronize_session=False))
 
 
 async def blocked(session: AsyncSession, person_id: int, *, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlmodel import col, select
@@ -13,7 +14,8 @@ from bot.domain.enrolment import Known
 from bot.domain.gate import Reason, Standing
 from bot.domain.lanes import Kind
 from bot.domain.message import Message
-from bot.models import Consent, Invite, Patient, Person
+from bot.domain.triage import Tier
+from bot.models import Consent, Incident, IncidentState, Invite, Patient, Person
 from bot.services import audit, occurrences, outbox, plans
 
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -43,8 +45,8 @@ def zone_of(patient: Patient, person: Person) -> str:
     return patient.home_zone or person.zone or "UTC"
 
 
-def standing(patient: Patient, person: Person) -> Standing:
-    """What decides over this patient's reminders."""
+def standing(patient: Patient, person: Person, *, crisis: bool = False) -> Standing:
+    """What decides over this patient's reminders; `crisis` is whether they are one of `in_crisis`."""
     return Standing(
         enrolled=patient.enrolled_at is not None,
         left=patient.left_at is not None,
@@ -54,7 +56,18 @@ def standing(patient: Patient, person: Person) -> Standing:
         zone=person.zone or "UTC",
         quiet=wall.Window.of(patient.quiet_from, patient.quiet_until),
         unreachable=person.unreachable_since is not None,
+        crisis=crisis,
     )
+
+
+async def in_crisis(session: AsyncSession, ids: Collection[int]) -> frozenset[int]:
+    """Of these patients, those whose case of self-harm is open."""
+    found = select(Incident.patient_id).where(
+        col(Incident.patient_id).in_(ids),
+        Incident.tier == Tier.CRISIS.word,
+        Incident.state != IncidentState.CLOSED,
+    )
+    return frozenset((await session.exec(found)).all())
 
 
 async def consent(session: AsyncSession, content: Content, person: Person, *, now: datetime) -> Patient:

@@ -137,7 +137,7 @@ async def rebuild(session: AsyncSession, _content: Content, patient: Patient, *,
     if plan is not None:
         known = [line_of(item) for item in await items(session, plan.id)]
         wanted = [replace(one, rule=_own_times(one, patient)) for one in known]
-        await put(session, patient, plan.starter, wanted, zone=zone, by=plan.assigned_by, now=now)
+        await put(session, patient, plan.starter, wanted, zone=zone, by=patient.person_id, now=now)
 
 
 def _own_times(line: Line, patient: Patient) -> dict[str, Any]:

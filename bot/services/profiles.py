@@ -1,5 +1,6 @@
 """What is known of a patient's health: who said it, and when."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlmodel import col, select
@@ -24,6 +25,16 @@ async def known(session: AsyncSession, patient_id: int, *, now: datetime) -> fro
     """The facts that count now."""
     found = await facts(session, patient_id)
     return frozenset(fact for fact, row in found.items() if holds(fact, row.said, row.set_at, now=now))
+
+
+async def known_of(session: AsyncSession, ids: Collection[int], *, now: datetime) -> dict[int, set[str]]:
+    """patient -> the facts that count now, of many at once; without those of whom none does."""
+    found: dict[int, set[str]] = {}
+    rows = select(ProfileFact).where(col(ProfileFact.patient_id).in_(ids))
+    for row in (await session.exec(rows)).all() if ids else ():
+        if holds(row.fact, row.said, row.set_at, now=now):
+            found.setdefault(row.patient_id, set()).add(row.fact)
+    return found
 
 
 async def say(session: AsyncSession, patient: Patient, fact: str, said: Said, by: Person, *, now: datetime) -> None:

@@ -9,8 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Words
 from bot.domain import wall
-from bot.domain.adherence import Tally, tally
-from bot.domain.lanes import Kind
+from bot.domain.adherence import NO_MOVES, Tally, tally
 from bot.models import Answer, CheckIn, Occurrence
 
 DAYS = 14
@@ -51,7 +50,7 @@ async def of(session: AsyncSession, patient_id: int, *, zone: str, now: datetime
         Occurrence.patient_id == patient_id,
         col(Occurrence.local_date) >= dates[0],
         col(Occurrence.local_date) <= today,
-        Occurrence.kind != Kind.CHECK_IN,
+        col(Occurrence.kind).not_in(NO_MOVES),
     )
     moves = (await session.exec(asked)).all()
     done = {day: tally(state for at, state in moves if at == day).done for day in dates}

@@ -37,7 +37,12 @@ def details(content: Content, language: str, item: PlanItem | None) -> Html | No
 
 
 def _dose(say: Words, dose: Mapping[str, int]) -> Html:
-    return say("dose.line", parts=", ".join(say.label(f"dose.{name}", n=dose[name]) for name in DOSES if name in dose))
+    return say("dose.line", parts=parts(say, dose))
+
+
+def parts(say: Words, dose: Mapping[str, int]) -> str:
+    """A dose in words: rounds, times, how long."""
+    return ", ".join(say.label(f"dose.{name}", n=dose[name]) for name in DOSES if name in dose)
 
 
 def reminder(content: Content, language: str, occurrence: Occurrence, item: PlanItem) -> Message:

@@ -130,7 +130,7 @@ async def follow_up(session: AsyncSession, *, now: datetime) -> int:
 async def delivered(session: AsyncSession, outbox_ids: Sequence[int], *, now: datetime) -> None:
     """Telegram has accepted these messages; those that are reminders wait for an answer from now on.
 
-    Somebody may have tapped before this was saved: then the answer stays.
+    Somebody may have tapped before this was saved: then the answer stays. A tip asks for no answer.
     """
     sent = select(outbox.c.occurrence_id).where(
         outbox.c.id.in_(outbox_ids), outbox.c.occurrence_id.is_not(None), outbox.c.kind != Kind.FOLLOW_UP
@@ -139,7 +139,11 @@ async def delivered(session: AsyncSession, outbox_ids: Sequence[int], *, now: da
     values = {
         "sent_at": now,
         "changed_at": case((on_its_way, literal(now, UtcDateTime)), else_=occurrence.c.changed_at),
-        "state": case((on_its_way, OccurrenceState.SENT.value), else_=occurrence.c.state),
+        "state": case(
+            (on_its_way & (occurrence.c.kind == Kind.TIP), OccurrenceState.DONE.value),
+            (on_its_way, OccurrenceState.SENT.value),
+            else_=occurrence.c.state,
+        ),
     }
     connection = await session.connection()
     await connection.execute(update(occurrence).where(occurrence.c.id.in_(sent.scalar_subquery())).values(values))

@@ -1,13 +1,14 @@
 """Reminders put into words at the moment they leave, in the language that the patient has now."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.content import Content
+from bot.content import Content, Html, paragraphs
+from bot.domain.audience import facts_against
 from bot.domain.gate import Reason
 from bot.domain.lanes import Kind
 from bot.domain.message import Message
@@ -16,13 +17,15 @@ from bot.models import (
     BroadcastRecipient,
     CheckIn,
     CheckInState,
+    Incident,
+    IncidentState,
     Occurrence,
     OutboxRow,
     Patient,
     Person,
     PlanItem,
 )
-from bot.services import broadcast_words, checkin_words, checkins, reminder_words, trends
+from bot.services import broadcast_words, checkin_words, checkins, profiles, reminder_words, suiting, trends
 
 
 @dataclass(frozen=True)
@@ -44,8 +47,10 @@ async def messages(
     session: AsyncSession, content: Content, leaving: Sequence[Leaving], *, now: datetime
 ) -> dict[int, Message | Reason]:
     """outbox id -> its message, or the reason why there are no words for it."""
-    seen = await _tips_seen(session, [one for one in leaving if one.occurrence.kind == Kind.TIP])
-    stopped = await trends.stopped(session, content, {one.item.id for one in leaving if one.item.exercise})
+    tips = await _tips(session, content, [one for one in leaving if one.occurrence.kind == Kind.TIP], now=now)
+    moving = [(one.patient.person_id, one.item) for one in leaving if one.item.exercise]
+    stopped = await trends.stopped(session, content, {item.id for _, item in moving})
+    unsuited = await suiting.ruled_out(session, content, moving, now=now)
     found: dict[int, Message | Reason] = {}
     for one in leaving:
         language, occurrence = one.person.language, one.occurrence
@@ -54,14 +59,28 @@ async def messages(
         elif occurrence.kind == Kind.CHECK_IN:
             found[one.row.id] = await _check_in(session, content, one, now=now)
         elif occurrence.kind == Kind.TIP:
-            found[one.row.id] = _tip(content, one, seen.get(one.patient.person_id, frozenset()))
+            found[one.row.id] = _tip(content, one, tips[one.patient.person_id])
         elif one.item.id in stopped:
             found[one.row.id] = Reason.MADE_WORSE
+        elif one.item.id in unsuited:
+            found[one.row.id] = Reason.RULED_OUT
         elif occurrence.exercise is not None and occurrence.exercise not in content.exercises:
             found[one.row.id] = Reason.GONE
         else:
             found[one.row.id] = reminder_words.reminder(content, language, occurrence, one.item)
-    return found
+    people = {one.row.id: one for one in leaving}
+    return {row: _shown(content, people[row], said) for row, said in found.items()}
+
+
+def _shown(content: Content, one: Leaving, said: Message | Reason) -> Message | Reason:
+    """As it may lie on a lock screen: Telegram keeps the words of a spoiler out of notifications."""
+    if isinstance(said, Reason):
+        return said
+    said = replace(said, protected=one.occurrence.kind != Kind.TIP)
+    if not one.patient.discreet:
+        return said
+    head = content.say(one.person.language)("discreet.head")
+    return replace(said, text=paragraphs(head, Html(f"<tg-spoiler>{said.text}</tg-spoiler>")))
 
 
 async def _check_in(session: AsyncSession, content: Content, one: Leaving, *, now: datetime) -> Message:
@@ -81,8 +100,6 @@ async def _check_in(session: AsyncSession, content: Content, one: Leaving, *, no
 async def _tips_seen(session: AsyncSession, leaving: Sequence[Leaving]) -> dict[int, frozenset[str]]:
     """patient -> the tips that they have had, by their plan or from an admin."""
     ids = {one.patient.person_id for one in leaving}
-    if not ids:
-        return {}
     planned = select(Occurrence.patient_id, Occurrence.tip).where(
         col(Occurrence.patient_id).in_(ids), col(Occurrence.tip).is_not(None)
     )
@@ -95,9 +112,33 @@ async def _tips_seen(session: AsyncSession, leaving: Sequence[Leaving]) -> dict[
     return {id_: frozenset(tip for patient, tip in rows if patient == id_ and tip) for id_ in ids}
 
 
-def _tip(content: Content, one: Leaving, seen: frozenset[str]) -> Message | Reason:
-    """The next tip that the patient has not had; the same one again for a message that goes again."""
-    fresh = one.occurrence.tip or next((tip for tip in content.tips if tip not in seen), None)
+async def _tips(
+    session: AsyncSession, content: Content, leaving: Sequence[Leaving], *, now: datetime
+) -> dict[int, list[str]]:
+    """patient -> the tips that they have not had and that suit them: what speaks against a tip in their profile counts,
+    and nobody with an open case is asked to move.
+    """
+    ids = {one.patient.person_id for one in leaving}
+    if not ids:
+        return {}
+    seen, health = await _tips_seen(session, leaving), await profiles.known_of(session, ids, now=now)
+    cases = select(Incident.patient_id).where(col(Incident.patient_id).in_(ids), Incident.state != IncidentState.CLOSED)
+    in_case = set((await session.exec(cases)).all())
+    return {
+        id_: [
+            tip
+            for tip, item in content.tips.items()
+            if tip not in seen.get(id_, frozenset())
+            and not facts_against(item.data.not_when) & health.get(id_, set())
+            and not (item.data.exercise_advice and id_ in in_case)
+        ]
+        for id_ in ids
+    }
+
+
+def _tip(content: Content, one: Leaving, fitting: Sequence[str]) -> Message | Reason:
+    """The next tip; the same one again for a message that goes again."""
+    fresh = one.occurrence.tip or next(iter(fitting), None)
     if fresh is None or fresh not in content.tips:
         return Reason.NO_NEW_TIP
     one.occurrence.tip = fresh

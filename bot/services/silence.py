@@ -1,4 +1,7 @@
-"""A patient who has said nothing for a week is asked, once, whether the bot should pause. Source: safety.md S1."""
+"""A patient who has said nothing for a week is asked, once, whether the bot should pause, and the team hears of it.
+
+Source: safety.md S1.
+"""
 
 from datetime import datetime, timedelta
 
@@ -10,7 +13,7 @@ from bot.domain import gate
 from bot.domain.lanes import Kind
 from bot.domain.message import Button, Message
 from bot.models import CheckIn, CheckInState, Occurrence, Patient, Person
-from bot.services import outbox, patients
+from bot.services import alerts, outbox, patients
 
 AT_ONCE = 200
 SILENT_FOR = timedelta(days=7)
@@ -43,13 +46,26 @@ async def ask_all(session: AsyncSession, content: Content, *, now: datetime) -> 
         ~answered,
     )
     asked = 0
-    for patient, person in (await session.exec(silent.order_by(col(Patient.person_id)).limit(AT_ONCE))).all():
-        if gate.refuses(patients.standing(patient, person), Kind.CHECK_IN, now=now) is None:
+    found = (await session.exec(silent.order_by(col(Patient.person_id)).limit(AT_ONCE))).all()
+    crises = await patients.in_crisis(session, [patient.person_id for patient, _ in found])
+    for patient, person in found:
+        standing = patients.standing(patient, person, crisis=patient.person_id in crises)
+        if gate.refuses(standing, Kind.CHECK_IN, now=now) is None:
             patient.silence_asked_at = now
             to = outbox.Address(person.telegram_id, person.id)
             await outbox.queue(session, to, Kind.CHECK_IN, _question(content, person.language), now=now)
+            await _tell_team(session, content, patient, now=now)
             asked += 1
     return asked
+
+
+async def _tell_team(session: AsyncSession, content: Content, patient: Patient, *, now: datetime) -> None:
+    """The low alert: one message without a ladder. Nothing was reported, which is not the same as nothing wrong."""
+    for member in await alerts.team_of(session, patient, now=now):
+        say = content.say(member.language)
+        card = Button(say.label("digest.open"), "patients.list", ("0",))
+        message = Message(say("silence.team", code=patient.code), buttons=((card,),))
+        await outbox.queue(session, outbox.Address(member.telegram_id), Kind.REPLY, message, now=now)
 
 
 def _question(content: Content, language: str) -> Message:

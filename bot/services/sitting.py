@@ -65,23 +65,31 @@ async def moved(
 
 async def _answer_open(session: AsyncSession, patient: Patient, *, zone: str, now: datetime) -> bool:
     """Whether a nudge of today was waiting for an answer; it is answered by this."""
-    today = wall.local(now, patient.home_zone or zone).date()
-    found = select(Occurrence).where(
-        Occurrence.patient_id == patient.person_id,
-        Occurrence.local_date == today,
-        Occurrence.kind == Kind.NUDGE,
-        Occurrence.state == OccurrenceState.SENT,
-    )
-    sent = (await session.exec(found)).all()
+    sent = await _open(session, patient, zone=zone, now=now)
     for one in sent:
         await occurrences.answer(session, one, "done", now=now)
     return bool(sent)
 
 
+async def _open(session: AsyncSession, patient: Patient, *, zone: str, now: datetime) -> Sequence[Occurrence]:
+    """The nudges of today that wait for an answer."""
+    found = select(Occurrence).where(
+        Occurrence.patient_id == patient.person_id,
+        Occurrence.local_date == wall.local(now, patient.home_zone or zone).date(),
+        Occurrence.kind == Kind.NUDGE,
+        Occurrence.state == OccurrenceState.SENT,
+    )
+    return (await session.exec(found)).all()
+
+
 async def meeting(
     session: AsyncSession, patient: Patient, until: datetime, *, zone: str, now: datetime
 ) -> datetime | None:
-    """Nothing before the end of a meeting; then the next one comes at once, if its time is over by then."""
+    """Nothing before the end of a meeting; then the next one comes at once, if its time is over by then. A nudge that
+    waits for an answer has it: nobody gets up in a meeting, and it does not count as asked.
+    """
+    for one in await _open(session, patient, zone=zone, now=now):
+        occurrences.end(one, OccurrenceState.SUPPRESSED, Reason.MEETING, now=now)
     following: list[datetime] = []
     for clock in await clocks(session, patient, zone=zone, now=now):
         since = max(patient.moved_at or clock.waiting[0].due_at - clock.every, clock.waiting[0].due_at - clock.every)

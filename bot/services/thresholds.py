@@ -7,13 +7,18 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.domain.attention import Thresholds
 from bot.models import Threshold
 
-CHOICES = {"pain": (4, 5, 6, 7, 8, 9), "silent_days": (1, 2, 3, 5, 7), "adherence": (25, 50, 75)}
-"""What a therapist can choose from, for each threshold."""
+CHOICES = {
+    "pain": (4, 5, 6, 7, 8, 9),
+    "silent_days": (1, 2, 3, 5, 7),
+    "adherence": (25, 50, 75),
+    "weeks": (0, 1, 2, 3, 4, 5, 6),
+}
+"""What a therapist can choose from, for each threshold. Source of the weeks: safety.md T1."""
 
 
 async def of(session: AsyncSession, patient_id: int) -> Thresholds:
     row = await session.get(Threshold, patient_id)
-    return Thresholds() if row is None else Thresholds(row.pain, row.silent_days, row.adherence)
+    return Thresholds() if row is None else Thresholds(row.pain, row.silent_days, row.adherence, row.weeks)
 
 
 async def set_one(session: AsyncSession, patient_id: int, name: str, value: int) -> Thresholds:

@@ -182,7 +182,8 @@ def to_team(
     incident = str(case.incident_id)
     take = Button(say.label("alert.button.acknowledge"), "incident.acknowledge", (incident,), style="danger")
     rows = () if acknowledged or closed else ((take,),)
-    return Message(text, buttons=(*rows, (Button(say.label("alert.button.open"), "incident.open", (incident,)),)))
+    buttons = (*rows, (Button(say.label("alert.button.open"), "incident.open", (incident,)),))
+    return Message(text, buttons, protected=True)
 
 
 def _told(content: Content, say: Words, case: Case) -> Html:

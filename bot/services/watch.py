@@ -41,13 +41,13 @@ async def warn(session: AsyncSession, content: Content, *, now: datetime) -> Non
         await _tell(session, content, f"unsent:{oldest.id}", "watch.unsent", oldest.queued_at, {}, now=now)
     waiting = select(Incident, Patient.code).where(
         Incident.state == IncidentState.OPEN,
-        Incident.tier == Tier.EMERGENCY.word,
-        col(Incident.opened_at) <= now - UNSEEN,
+        col(Incident.tier).in_((Tier.EMERGENCY.word, Tier.CRISIS.word)),
+        col(Incident.raised_at) <= now - UNSEEN,
         Patient.person_id == Incident.patient_id,
     )
     for incident, code in (await session.exec(waiting)).all():
-        since = incident.opened_at
-        await _tell(session, content, f"unseen:{incident.id}", "watch.unseen", since, {"code": code}, now=now)
+        name, since = f"unseen:{incident.id}:{incident.round}", incident.raised_at or incident.opened_at
+        await _tell(session, content, name, "watch.unseen", since, {"code": code}, now=now)
 
 
 async def _oldest_unsent(session: AsyncSession, *, now: datetime) -> OutboxRow | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from itertools import groupby
 
 from sqlmodel import col, select
@@ -12,9 +12,13 @@ from bot.content import Content, Html, Words, lines, paragraphs
 from bot.domain import gate, wall
 from bot.domain.gate import Reason
 from bot.domain.lanes import Kind
+from bot.domain.last_look import AWAY, WAITS_FOR_MORNING
 from bot.domain.recurrence import EVERY_DAY, Rule
 from bot.models import Occurrence, OccurrenceState, Patient, Person, PlanItem
 from bot.services import occurrences, patients, planning, reminder_words
+
+WAITED = frozenset({Reason.BUSY, Reason.NEWER, Reason.QUIET})
+"""Reasons why a reminder came, and not at its time."""
 
 
 @dataclass(frozen=True)
@@ -28,16 +32,21 @@ class Reader:
 async def trace(
     session: AsyncSession, content: Content, patient: Patient, person: Person, reader: Reader, *, now: datetime
 ) -> Html:
-    """The day's reminders line by line of the plan, each with its plain trace, under what holds for all of them."""
+    """The day's reminders, each with its plain trace, under what holds for all of them."""
     zone = patients.zone_of(patient, person)
     found = await occurrences.on_day(session, patient.person_id, wall.local(now, zone).date())
     items = {item.id: item for item in await _items(session, found)}
-    by_item = {id_: [one for one in found if one.item_id == id_] for id_ in dict.fromkeys(one.item_id for one in found)}
-    standing = patients.standing(patient, person)
-    each = [_item(content, items[id_], ones, standing, zone, reader, now=now) for id_, ones in by_item.items()]
+    each = [_Told(one, items[one.item_id], zone) for one in found]
+    each.sort(key=lambda told: (told.planned, told.one.id))
+    told_so = [
+        (told, _what(content, told, reader, first=told in _firsts(each)), _fate(told, patient, person, reader, now=now))
+        for told in each
+    ]
+    alike = groupby(told_so, key=lambda one: one[1:])
+    shown = [_item(reader.say, [told for told, _, _ in run], *words) for words, run in alike]
     return paragraphs(
-        reader.say("why.head"), _frame(content, patient, person, reader, now=now), *each,
-        reader.say("why.none") if not each else None,
+        reader.say("why.head"), _frame(content, patient, person, reader, now=now), *shown,
+        reader.say("why.none") if not shown else None,
     )  # fmt: skip
 
 
@@ -53,6 +62,7 @@ def _frame(content: Content, patient: Patient, person: Person, reader: Reader, *
     return lines(
         say("why.zone", city=say.city(zone), time=say.time(now, zone)),
         say("why.away", here=say.city(person.zone), city=say.city(zone)) if patient.home_zone and person.zone else None,
+        say("why.clocks") if _clocks_change(zone, now=now) else None,
         say("why.quiet", start=patient.quiet_from, end=patient.quiet_until),
         say("why.paused", day=say.day(wall.local(pause, zone).date()), time=say.time(pause, zone)) if pause else None,
         say("why.held") if patient.held_since is not None else None,
@@ -60,62 +70,109 @@ def _frame(content: Content, patient: Patient, person: Person, reader: Reader, *
     )
 
 
-def _item(
-    content: Content,
-    item: PlanItem,
-    ones: Sequence[Occurrence],
-    standing: gate.Standing,
-    zone: str,
-    reader: Reader,
-    *,
-    now: datetime,
-) -> Html:
-    """A line of the plan: its rule, and a line for each of the day's times; those of one fate stand together."""
-    traces = [_trace(reader.say, one, item, standing, zone, now=now) for one in ones]
-    runs = [list(run) for _, run in groupby(traces, key=lambda trace: trace.fate)]
-    return lines(
-        reader.say("why.item", what=reminder_words.name(content, reader.language, ones[0])),
-        reminder_words.details(content, reader.language, item),
-        rule(reader.say, Rule.read(item.rule)),
-        *(reader.say("why.times_of", times=", ".join(one.time for one in run), fate=run[0].fate) for run in runs),
-    )
+def _clocks_change(zone: str, *, now: datetime) -> bool:
+    """Whether the patient's local day is longer or shorter than a day."""
+    today = wall.local(now, zone).date()
+    start, end = (wall.instant(today + timedelta(days=days), time(0), zone) for days in (0, 1))
+    return end - start != timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Trace:
-    """The time that was planned, and what became of it."""
+class _Told:
+    """An occurrence with its line, and when the rule has it."""
 
-    time: str
-    fate: Html
+    one: Occurrence
+    item: PlanItem
+    zone: str
+
+    @property
+    def planned(self) -> datetime:
+        return planning.planned_at(self.one, self.item, self.zone) or self.one.due_at
 
 
-def _trace(say: Words, one: Occurrence, item: PlanItem, standing: gate.Standing, zone: str, *, now: datetime) -> Trace:
-    planned = planning.planned_at(one, item, zone)
-    moved = planned is not None and planned != one.due_at
-    steps = (
-        say("why.moved_to", time=say.time(one.due_at, zone)) if moved else None,
-        say("why.came", time=say.time(one.sent_at, zone)) if one.sent_at is not None else None,
-        _outcome(say, one, standing, zone, now=now),
-    )
-    return Trace(say.time(planned or one.due_at, zone), Html(" · ".join(step for step in steps if step is not None)))
+def _firsts(each: Sequence[_Told]) -> list[_Told]:
+    """The first of each line: it tells the rule, the others need not."""
+    return list({told.item.id: told for told in reversed(each)}.values())
+
+
+@dataclass(frozen=True)
+class _What:
+    """What an occurrence is about, and its line's dose and rule where they are told."""
+
+    name: Html
+    about: Html
+
+
+def _what(content: Content, told: _Told, reader: Reader, *, first: bool) -> _What:
+    name = reminder_words.name(content, reader.language, told.one)
+    if not first:
+        return _What(name, Html(""))
+    details = reminder_words.details(content, reader.language, told.item)
+    return _What(name, lines(details, rule(reader.say, Rule.read(told.item.rule))))
+
+
+def _fate(told: _Told, patient: Patient, person: Person, reader: Reader, *, now: datetime) -> Html:
+    """What became of it, or will."""
+    say, zone, one = reader.say, told.zone, told.one
+    standing = patients.standing(patient, person)
+    return lines(_moved(say, told), _came(say, one, zone), _outcome(say, one, standing, zone, now=now))
+
+
+def _item(say: Words, alike: Sequence[_Told], what: _What, fate: Html) -> Html:
+    """Those that follow one another and share their fate, as one."""
+    times = ", ".join(say.time(told.planned, told.zone) for told in alike)
+    return lines(say("why.item", time=times, what=what.name), what.about or None, fate)
+
+
+def _moved(say: Words, told: _Told) -> Html | None:
+    """To when it was moved, and by whom."""
+    one, how = told.one, "moved_to"
+    if one.due_at == told.planned:
+        return None
+    if one.snoozes:
+        how = "put_off"
+    elif one.kind == Kind.NUDGE:
+        how = "counted"
+    return say(f"why.{how}", time=say.time(one.due_at, told.zone))
+
+
+def _came(say: Words, one: Occurrence, zone: str) -> Html | None:
+    """When it came, and why not sooner."""
+    if one.sent_at is None:
+        return None
+    how = "late" if one.sent_at - one.due_at > AWAY else "on_time"
+    return say(f"why.came.{one.reason if one.reason in WAITED else how}", time=say.time(one.sent_at, zone))
 
 
 def _outcome(say: Words, one: Occurrence, standing: gate.Standing, zone: str, *, now: datetime) -> Html:
     """What became of it, or will as things stand."""
     if one.state in occurrences.WAITING:
-        refusal = gate.refuses(standing, Kind(one.kind), now=max(one.due_at, now))
-        return say("why.will_not", reason=say.label(f"reason.{refusal}")) if refusal else say(f"state.{one.state}")
+        return _to_come(say, one, standing, zone, now=now)
     label = say.label(f"state.{one.state}")
-    if one.reason in set(Reason):
+    if one.state in (OccurrenceState.QUEUED, OccurrenceState.SENT):
+        return say("why.is", state=label)
+    if one.reason in set(Reason) and not (one.sent_at is not None and one.reason in WAITED):
         label = say.label(f"reason.{one.reason}")
-    if one.state == OccurrenceState.SENT:
-        return Html(label)
     return say("why.ended", state=label, time=say.time(one.answered_at or one.changed_at or one.due_at, zone))
+
+
+def _to_come(say: Words, one: Occurrence, standing: gate.Standing, zone: str, *, now: datetime) -> Html:
+    at = max(one.due_at, now)
+    refusal = gate.refuses(standing, Kind(one.kind), now=at)
+    if refusal is None:
+        return say(f"state.{one.state}")
+    morning = standing.quiet.end_after(at, standing.zone)
+    if refusal is Reason.QUIET and Kind(one.kind) in WAITS_FOR_MORNING and morning <= (one.expires_at or morning):
+        return say("why.waits", time=say.time(morning, zone))
+    return say("why.will_not", reason=say.label(f"why.because.{refusal}"))
 
 
 def rule(say: Words, found: Rule) -> Html:
     """A rule in a few words."""
-    days = say.label("why.every_day") if set(found.days) == set(EVERY_DAY) else say.weekdays(found.days)
+    named = found.named_days
+    days = say.weekdays(named.weekdays)
+    if named.weekdays == EVERY_DAY:
+        days = say.label("why.every_days", n=named.every) if named.every > 1 else say.label("why.every_day")
     if found.every_minutes:
         return say("why.every", days=days, n=found.every_minutes, start=found.start, end=found.end)
     return say("why.times", days=days, times=", ".join(found.times))

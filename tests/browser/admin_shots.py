@@ -6,10 +6,10 @@ import tempfile
 from pathlib import Path
 
 from PIL import Image
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from tests.browser.chromium import ZONE, found, launched
-from tests.browser.phones import PEOPLE, Clock, PagePhone, enrols, invites
+from tests.browser.phones import A_LONG_WAY, PEOPLE, Clock, PagePhone, enrols, invites
 from tests.browser.running import demonstration
 from tests.browser.shots import FOLDER, NARROW, WIDE
 
@@ -42,7 +42,7 @@ async def _story(page: Page) -> None:
     await ada.says("/people")
     await shoot(page, ada, "3 people", "admin-people.png")
     await ada.taps("Tom")
-    await ada.taps("Make admin")
+    await ada.taps("Make an admin")
     await ada.sees("Tom: admin, therapist")
     await ada.says("/content")
     await shoot(page, ada, "What is live", "admin-content.png")
@@ -100,6 +100,7 @@ async def _turn_to(page: Page, phone: PagePhone) -> None:
 async def shoot(page: Page, phone: PagePhone, words: str, name: str) -> None:
     """The screen from the newest message with these words on, once it is there with its picture."""
     await phone.sees(words)
+    await expect(page.get_by_test_id("toast")).to_have_count(0, timeout=A_LONG_WAY)
     await page.wait_for_load_state("networkidle")
     await phone.message(words).evaluate("node => node.scrollIntoView({block: 'start'})")
     await page.mouse.move(0, 0)  # nothing is lit up under it

@@ -44,7 +44,8 @@ async def _days(page: Page, ana: PagePhone, tom: PagePhone) -> None:
     await tom.taps("07:30")
     await tom.sees("Your summary comes at 07:30")
     for place, (numbness, pain) in enumerate(DAYS):
-        await ana.says("/checkin")
+        if place == 0:  # from then on it comes by itself
+            await ana.says("/checkin")
         await ana.sees("Since your last check-in")
         await ana.taps("None of these")
         await ana.sees("How numb is your leg right now?")
@@ -107,7 +108,7 @@ async def _day(page: Page, tom: PagePhone) -> None:
     await shoot(page, tom, "This is the way in", "therapist-invite.png")
     await tom.says("/patients")
     await tom.taps("Ana ·")
-    await tom.taps("Export")
+    await tom.taps(re.compile("Export$"))
     await tom.sees("What the patient typed is left out")
     await tom.taps("PDF")
     await shoot(page, tom, "answers, not findings", "therapist-export.png")

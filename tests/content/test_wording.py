@@ -37,6 +37,7 @@ DATA: dict[str, set[str]] = {
         "source",
         "reviewed_by",
         "dose",
+        "most",
         "figure",
         "purposes",
     },
@@ -47,7 +48,7 @@ DATA: dict[str, set[str]] = {
         "tier", "daily", "listed", "weekly", "instead_of", "after", "order", "source", "reviewed_by",
     },
 }  # fmt: skip
-OPTIONAL = {"parent", "see_doctor", "daily", "listed", "weekly", "instead_of", "after", "taps"}
+OPTIONAL = {"parent", "see_doctor", "daily", "listed", "weekly", "instead_of", "after", "taps", "most"}
 LONGEST_LINE = 112
 
 # Never reassure, never judge the reader's state, never claim to be more than a reminder.

@@ -3,16 +3,21 @@ taken twice. The urgent words and the alert may come twice; they never fail to c
 """
 
 import asyncio
+import shutil
 import signal
+from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
 
 from bot.db import Database
+from bot.sandbox import Sandbox
 from tests.crash.aftermath import assert_saved_once, assert_told, nothing_is_owed
 from tests.crash.lives import living
 from tests.crash.scene import WAYS, Rehearsals, Scene, Way, played, rehearse
 from tests.crash.victim import Point
+from tests.databases import PostgresServer, folder
 
 POINTS = (
     Point("before getUpdates"),
@@ -63,9 +68,43 @@ PATIENCE = 120
 """Seconds after which a life that neither ends nor comes to rest is an error."""
 
 
+REHEARSED = "rehearsed"
+"""The template on PostgreSQL of the moment of the crash."""
+
+
 @pytest.fixture(scope="session")
-def rehearsals(tmp_path_factory: pytest.TempPathFactory) -> Rehearsals:
-    return Rehearsals(tmp_path_factory.mktemp("rehearsals"))
+def place() -> Iterator[Path]:
+    """Where the scenes' databases are."""
+    found = folder("crash")
+    yield found
+    shutil.rmtree(found)
+
+
+@pytest.fixture(scope="session")
+def rehearsals(place: Path) -> Rehearsals:
+    return Rehearsals(place)
+
+
+@pytest.fixture
+def file(place: Path) -> Iterator[Path]:
+    """A database's file of a test's own."""
+    yield place / "scene.db"
+    for left in place.glob("scene.db*"):
+        left.unlink()
+
+
+@pytest.fixture(scope="session")
+def rehearsed_there(postgres: PostgresServer) -> Sandbox:
+    """The Telegram of the check-in's way, played once on PostgreSQL."""
+    for url in postgres.fresh():
+        sandbox = asyncio.run(rehearse(WAYS["check-in"], url))
+        postgres.keep(url, REHEARSED)
+    return sandbox
+
+
+@pytest.fixture
+def there(postgres: PostgresServer, rehearsed_there: Sandbox) -> Iterator[str]:
+    yield from postgres.fresh(REHEARSED)
 
 
 async def survives(scene: Scene, way: Way, point: Point, *, kills: int = 1) -> None:
@@ -94,22 +133,18 @@ def test_there_are_fifty_kills_and_more() -> None:
 
 @pytest.mark.parametrize("name", WAYS)
 @pytest.mark.parametrize("point", POINTS, ids=str)
-async def test_a_kill_loses_nothing(rehearsals: Rehearsals, tmp_path: Path, name: str, point: Point) -> None:
-    file = tmp_path / "stepwell.db"
+async def test_a_kill_loses_nothing(rehearsals: Rehearsals, file: Path, name: str, point: Point) -> None:
     async with played(await rehearsals.copied(name, file), f"sqlite:///{file}") as scene:
         await survives(scene, WAYS[name], point)
 
 
 @pytest.mark.parametrize("point", CROSSED, ids=str)
-async def test_a_second_kill_loses_nothing_either(rehearsals: Rehearsals, tmp_path: Path, point: Point) -> None:
-    file = tmp_path / "stepwell.db"
+async def test_a_second_kill_loses_nothing_either(rehearsals: Rehearsals, file: Path, point: Point) -> None:
     async with played(await rehearsals.copied("check-in", file), f"sqlite:///{file}") as scene:
         await survives(scene, WAYS["check-in"], point, kills=2)
 
 
-@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 @pytest.mark.parametrize("point", CROSSED, ids=str)
-async def test_a_kill_loses_nothing_on_postgresql_either(database_url: str, point: Point) -> None:
-    way = WAYS["check-in"]
-    async with played(await rehearse(way, database_url), database_url) as scene:
-        await survives(scene, way, point)
+async def test_a_kill_loses_nothing_on_postgresql_either(there: str, rehearsed_there: Sandbox, point: Point) -> None:
+    async with played(deepcopy(rehearsed_there), there) as scene:
+        await survives(scene, WAYS["check-in"], point)

@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from bot.models import Broadcast, Person
+from bot.models import Broadcast, BroadcastRecipient, Person
 from bot.models.person import Role
 from bot.sandbox.faults import Fault
 from bot.sandbox.phone import Phone
@@ -89,6 +89,28 @@ async def test_undo_brings_the_draft_back_and_nothing_leaves(stage: Stage, ana: 
     assert "Draft" in ada.sees()
     await stage.passes(minutes=3)
     assert stage.app.content.tips[TIP].text("en").title not in ana.screen()
+
+
+@on_sqlite
+async def test_a_tip_passes_by_whom_its_cautions_concern_also_at_the_last_moment(
+    stage: Stage, ana: Phone, ada: Phone
+) -> None:
+    title = stage.app.content.tips[TIP].text("en").title
+    await chooses(stage, ada)
+    await ada.taps("Send …")
+    await ada.taps("Now")
+    await ada.taps("Send to 1 person")
+    await ana.says("/settings")
+    await ana.taps("About my health")
+    await ana.taps("Enough for now")
+    await ana.taps("Poor balance or a fall")
+    await ana.taps("Yes")
+    await stage.passes(seconds=61)
+    await stage.passes(seconds=5)
+    assert "is finished" in ada.screen()
+    assert title not in ana.screen()
+    await chooses(stage, ada)
+    assert "Would go to 0 people" in ada.sees()
 
 
 @on_sqlite
@@ -357,10 +379,10 @@ async def test_a_picture_goes_with_its_words_and_its_buttons_are_answered(stage:
     assert ana.toasts() == ["Thank you."]
     await ana.taps("Learn more", message="We move")
     assert page.title in ana.sees()
-    await stage.passes(seconds=5)
-    await ada.taps("Report")
-    assert "👍 Helpful: 1" in ada.sees()
-    assert "Not for me" not in ada.sees(), "the last word counts"
+    async with stage.database() as session:
+        said = (await session.exec(select(BroadcastRecipient.answer))).all()
+        unwelcome = (await session.exec(select(Broadcast.unwelcome))).one()
+    assert (said, unwelcome) == (["helpful"], 0), "the last word counts"
 
 
 @on_sqlite
@@ -401,7 +423,7 @@ async def test_a_long_text_gets_no_picture_and_a_picture_gets_no_long_text(stage
 
 
 @on_sqlite
-async def test_a_picture_that_telegram_has_lost_is_in_the_report_and_can_be_tried_again(
+async def test_a_picture_that_telegram_has_lost_is_no_message_delivered_and_is_tried_again(
     stage: Stage, ana: Phone, ada: Phone
 ) -> None:
     await pictured(ada)
@@ -409,8 +431,8 @@ async def test_a_picture_that_telegram_has_lost_is_in_the_report_and_can_be_trie
     stage.sandbox.fail(Fault(method="sendPhoto", chat_id=ana.id, status=400, description=lost))
     await sends(stage, ada)
     assert "Not delivered: 1" in ada.screen()
-    await ada.taps("Report")
-    assert "Telegram did not take it: 1" in ada.sees()
+    async with stage.database() as session:
+        assert (await session.exec(select(BroadcastRecipient.reason))).all() == ["refused"]
     await ada.taps("Try the failed ones again")
     await stage.passes(seconds=5)
     assert ana.message("We move").content.kind == "photo"
@@ -459,3 +481,14 @@ async def test_sending_for_stars_shows_its_cost_and_only_what_is_paid_for_is_pai
     assert "Paid so far: up to 0.1 Stars" in ada.screen()
     paid = [one for one in stage.sandbox.transcript.entries if one.params.get("allow_paid_broadcast") == "true"]
     assert [(one.chat_id, one.text) for one in paid] == [(ana.id, "<b>We move</b> to Elm Street 5.")]
+
+
+@on_sqlite
+async def test_an_answer_says_that_a_message_arrived_after_all(stage: Stage, ana: Phone, ada: Phone) -> None:
+    await chooses(stage, ada)
+    stage.sandbox.fail(Fault("drop_after", method="sendMessage", chat_id=ana.id))
+    await sends(stage, ada)
+    assert "Not delivered: 1" in ada.screen()
+    await ana.taps("Helpful")
+    await stage.passes(seconds=6)
+    assert "Sent: 1" in ada.screen()

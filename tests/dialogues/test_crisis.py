@@ -67,6 +67,17 @@ async def test_closing_one_of_two_cases_keeps_the_hold(stage: Stage, ana: Phone,
     assert "Seen by Tom" in ana.screen()
 
 
+async def test_until_it_is_closed_no_check_in_comes(stage: Stage, ana: Phone, tom: Phone) -> None:
+    await ana.says("I want to end my life")
+    for phone in (ana, tom):
+        phone.looks_away()
+    await stage.jumps(days=1, minutes=5)
+    assert "Your check-in" not in ana.sees()
+    assert "do you feel" in ana.sees() or "safe" in ana.sees(), "the question after a night comes"
+    await ana.says("/checkin")
+    assert "Your check-in" in ana.sees()
+
+
 async def test_without_a_record_it_says_that_nobody_was_told(stage: Stage, tom: Phone) -> None:
     stranger = stage.phone(777, "Sam")
     await stranger.says("I want to end my life")

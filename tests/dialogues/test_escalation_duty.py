@@ -1,11 +1,14 @@
 """On call, hand-over, the fire drill, and the numbers that two admins set."""
 
+import pytest
+from sqlalchemy import Connection, event
 from sqlmodel import select
 
-from bot.models import DrillAlert, Incident, NumberOverride
+from bot.models import DrillAlert, Incident, NumberOverride, Person
 from bot.models.person import Role
 from bot.sandbox.faults import Fault
 from bot.sandbox.phone import Phone
+from bot.services import numbers
 from tests.cast import Stage, on_sqlite
 from tests.dialogues.escalating import BEA, BOB, joins, reports
 
@@ -192,6 +195,35 @@ async def test_a_message_that_waits_leaves_with_the_number_that_was_confirmed_me
         assert "112" not in seen
     cards = [one.content.body["contact"]["phone_number"] for one in ana.chat.messages if "contact" in one.content.body]
     assert cards == ["061"]
+
+
+async def test_a_number_whose_confirmation_cannot_be_saved_is_shown_to_nobody(
+    stage: Stage, ana: Phone, ada: Phone
+) -> None:
+    await joins(stage, BOB, "Bob", Role.ADMIN)
+    await ada.says("/numbers ES 061")
+
+    def fails(_connection: Connection) -> None:
+        raise OSError("no room is left")
+
+    engine = stage.app.database.engine.sync_engine
+    event.listen(engine, "commit", fails)
+    with pytest.raises(OSError, match="no room"):
+        await confirms(stage)
+    event.remove(engine, "commit", fails)
+    await ana.says("/urgent")
+    assert "call 112 now" in ana.sees()
+    await confirms(stage)
+    await ana.says("/urgent")
+    assert "call 061 now" in ana.sees()
+
+
+async def confirms(stage: Stage) -> None:
+    """Bob, the second admin, agrees to the one number that was proposed."""
+    async with stage.database() as session:
+        row = (await session.exec(select(NumberOverride))).one()
+        bob = (await session.exec(select(Person).where(Person.telegram_id == BOB))).one()
+        assert await numbers.confirm(session, stage.app.content, row, bob, takes=True, now=stage.clock.now())
 
 
 async def test_an_admin_cannot_confirm_alone_and_nonsense_is_explained(stage: Stage, tom: Phone, ada: Phone) -> None:

@@ -10,7 +10,7 @@ from bot.models.person import Role
 from bot.sandbox.faults import Fault
 from bot.sandbox.phone import Phone
 from tests.cast import Stage, on_sqlite
-from tests.dialogues.escalating import BEA, backs_up, case, joins, reports
+from tests.dialogues.escalating import BEA, backs_up, case, joins, releases, reports
 
 pytestmark = on_sqlite
 
@@ -73,6 +73,19 @@ async def test_who_has_been_seen_is_not_asked_again_and_the_case_stays_open(
     assert (await case(stage)).state == "acknowledged"
 
 
+async def test_who_is_on_the_way_and_says_nothing_more_is_silent_too(stage: Stage, ana: Phone, tom: Phone) -> None:
+    await reports(ana)
+    await tom.taps("I have seen it")
+    await ana.taps("on my way")
+    await stage.jumps(minutes=30)
+    assert "Patient not confirmed" not in tom.screen()
+    tom.looks_away()
+    await stage.jumps(minutes=90)
+    assert "Patient not confirmed" in tom.sees()
+    await ana.taps("going now", message="Have you got emergency care?")
+    assert "Patient not confirmed" not in tom.sees()
+
+
 async def test_an_urgent_case_is_asked_in_waking_hours_and_raised_after_a_day_of_silence(
     stage: Stage, ana: Phone, tom: Phone
 ) -> None:
@@ -98,6 +111,20 @@ async def test_reaching_nobody_makes_an_urgent_case_an_emergency(stage: Stage, a
     assert "EMERGENCY" in tom.sees()
     found = await case(stage)
     assert (found.tier, found.state) == ("emergency", "open")
+
+
+async def test_who_gets_worse_after_the_case_was_closed_gets_the_list_and_no_dead_button(
+    stage: Stage, ana: Phone, tom: Phone
+) -> None:
+    await reports(ana, "Leg weaker")
+    await stage.jumps(hours=4)
+    await tom.taps("I have seen it")
+    await releases(tom)
+    assert (await case(stage)).state == "closed"
+    for button in ("got worse", "can't reach", "Not yet"):
+        ana.looks_away()
+        await ana.taps(button)
+        assert "If this is an emergency" in ana.sees()
 
 
 async def test_a_mis_tap_is_confirmed_once_the_team_learns_of_it_and_nothing_comes_again(
@@ -144,6 +171,20 @@ async def test_when_the_urgent_message_does_not_leave_the_team_hears_that_the_pa
     await stage.passes(minutes=3)
     assert "Get emergency help" in ana.screen()
     assert "NOT told" not in tom.screen()
+
+
+async def test_a_second_message_has_its_own_minute_to_leave(stage: Stage, ana: Phone, tom: Phone) -> None:
+    await reports(ana, "Leg weaker")
+    await stage.jumps(minutes=2)
+    await ana.says("/urgent")
+    await ana.taps("Trouble peeing")
+    fault = stage.sandbox.faults.add(Fault("error", "sendMessage", chat_id=ana.id, times=None, status=502))
+    await ana.taps("Send this one")
+    await stage.jumps(seconds=2)
+    assert "NOT told" not in tom.screen()
+    await stage.jumps(seconds=58)
+    assert "NOT told" in tom.screen()
+    stage.sandbox.faults.pending.remove(fault)
 
 
 async def test_leaving_with_an_open_case_hands_it_to_the_admins(

@@ -1,5 +1,9 @@
 """What changes over weeks: offered after a check-in, in the patient's own words, never while a case is open."""
 
+import pytest
+from sqlmodel import select
+
+from bot.models import ProfileFact
 from bot.sandbox.phone import Phone
 from tests.cast import Stage, on_sqlite
 
@@ -82,9 +86,9 @@ async def test_the_chair_stand_waits_for_a_therapists_wish(stage: Stage, ana: Ph
     assert "Standing up" not in ana.sees()
     await tom.says("/patients")
     await tom.taps("Ana")
-    await tom.taps("Chair stand")
+    await tom.taps("Measures")
     assert "Ana is not asked for the chair stand" in tom.sees()
-    assert "I don't know their balance" in tom.sees()
+    assert "Nothing is known of their balance yet" in tom.sees()
     await tom.taps("Ask for it")
     assert "Ana is asked for the chair stand" in tom.sees()
     await ana.says("/measures")
@@ -92,3 +96,52 @@ async def test_the_chair_stand_waits_for_a_therapists_wish(stage: Stage, ana: Ph
     await tom.taps("Stop asking")
     await ana.taps("Standing up")
     assert "There is nothing to answer just now" in ana.sees()
+
+
+@on_sqlite
+@pytest.mark.parametrize(("label", "said"), [("Yes", "yes"), ("Prefer not to say", "untold")])
+async def test_without_a_no_to_poor_balance_nobody_stands_up_and_down(
+    stage: Stage, ana: Phone, tom: Phone, label: str, said: str
+) -> None:
+    await tom.says("/patients")
+    await tom.taps("Ana")
+    await tom.taps("Measures")
+    await tom.taps("Ask for it")
+    await ana.says("/measures")
+    await ana.taps("Standing up")
+    assert "Is your balance poor, or have you fallen" in ana.sees()
+    await ana.taps(label)
+    assert "Then leave this one out" in ana.sees()
+    assert "firm chair" not in ana.screen()
+    async with stage.database() as session:
+        fact = (await session.exec(select(ProfileFact))).one()
+    assert (fact.fact, fact.said) == ("poor_balance", said)
+
+
+@on_sqlite
+async def test_a_fall_brings_the_list_and_rules_out_what_needs_balance(stage: Stage, ana: Phone, tom: Phone) -> None:
+    await stage.jumps(days=3)
+    await ana.says("/measures")
+    await ana.taps("Three activities")
+    await ana.says("/measures")
+    await ana.taps("Two questions about walking")
+    await ana.taps("1 fall")
+    assert "is any of it new or worse" in ana.sees()
+    assert "Stand-up break" in ana.sees()
+    assert "Poor balance or a fall" in tom.sees()
+    assert "rules out: Stand-up break" in tom.sees()
+    await ana.taps("20", message="How many minutes")
+    await ana.says("/measures")
+    assert "Thu, 5 Mar: 20 min a day · 1 fall" in ana.sees()
+    await tom.says("/patients")
+    await tom.taps("Ana")
+    await tom.taps("Measures")
+    assert "20 min a day · 1 fall" in tom.sees()
+    assert "Poor balance or a fall is known" in tom.sees()
+    await tom.taps("Ask for it")
+    await ana.says("/measures")
+    assert "Standing up" not in str(ana.buttons())
+    await stage.passes(hours=2)
+    assert "stand up" not in ana.sees()
+    await ana.says("/why")
+    assert "your health facts speak against it" in ana.sees()

@@ -2,9 +2,11 @@
 
 from sqlmodel import select
 
+from bot.domain.adherence import NO_MOVES
 from bot.domain.lanes import Kind
+from bot.domain.plan_lines import Line
 from bot.domain.profile import Said
-from bot.models import AuditEntry, Person, Plan, PlanDraft, PlanItem
+from bot.models import AuditEntry, Occurrence, Person, Plan, PlanDraft, PlanItem
 from bot.sandbox.phone import Phone
 from bot.services import plans, profiles
 from tests.cast import Stage, on_sqlite
@@ -135,3 +137,69 @@ async def test_a_template_of_the_clinic_is_added_to_a_plan(stage: Stage, ana: Ph
     await _opens(tom)
     await tom.taps("Versions")
     assert "Tom\n➕ Short walk" in tom.sees()
+
+
+@on_sqlite
+async def test_a_line_of_tips_brings_one_that_suits_and_asks_for_no_answer(
+    stage: Stage, ana: Phone, tom: Phone
+) -> None:
+    patient = await stage.patient()
+    async with stage.database() as session:
+        person = await session.get(Person, patient.person_id)
+        assert person is not None
+        await profiles.say(session, patient, "pad", Said.YES, person, now=stage.clock.now())
+    await _opens(tom)
+    await tom.taps("Add one")
+    await tom.taps("Tip")
+    assert "Tip · 12:00 · Mon" in tom.sees()
+    await tom.taps("Look and save")
+    await tom.taps("Give this plan")
+    ana.looks_away()
+    await stage.passes(hours=3, minutes=1)
+    assert "The next position is the best one" in ana.sees()
+    assert "Get up before the leg goes numb" not in ana.sees()
+    async with stage.database() as session:
+        tip = (await session.exec(select(Occurrence).where(Occurrence.kind == Kind.TIP))).one()
+        assert (tip.state, tip.tip) == ("done", "change_position")
+        assert Kind.TIP in NO_MOVES
+
+
+@on_sqlite
+async def test_a_template_gets_another_name_and_goes_and_the_plan_stays(stage: Stage, ana: Phone, tom: Phone) -> None:
+    await _opens(tom)
+    for name in ("After the cast", "Runners"):
+        await tom.taps("Save as template")
+        await tom.says(name)
+    await tom.taps("Add a set")
+    await tom.taps("After the cast")
+    await tom.taps("Give this plan")
+    given = await _lines(stage)
+    await tom.taps("Card")
+    await tom.taps("Give a plan")
+    await tom.taps("The clinic's templates")
+    await tom.taps("After the cast")
+    assert "Saved by Tom" in tom.sees()
+    await tom.taps("Other name")
+    for typed, answer in (("runners", "There is a template “runners” already"), ("x" * 41, "1 to 40 characters")):
+        await tom.says(typed)
+        assert answer in tom.sees()
+    await tom.says("After the boot")
+    assert "The name is changed" in tom.sees()
+    await tom.taps("Delete")
+    assert "Delete the template “After the boot” for the whole clinic?" in tom.sees()
+    await tom.taps("Keep it")
+    await tom.taps("Delete")
+    await tom.taps("Yes, delete it")
+    assert "“After the boot” is deleted." in (seen := tom.sees())
+    assert "Runners" in seen
+    assert await _lines(stage) == given
+    await tom.taps_old("Other name")
+    assert "This template is gone" in tom.sees()
+    async with stage.database() as session:
+        deeds = (await session.exec(select(AuditEntry.action).where(AuditEntry.subject == "template:1"))).all()
+    assert set(deeds) == {"template_saved", "template_renamed", "template_deleted"}
+
+
+async def _lines(stage: Stage) -> list[Line]:
+    async with stage.database() as session:
+        return await plans.lines_at(session, await plans.current(session, (await stage.patient()).person_id))

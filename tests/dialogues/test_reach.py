@@ -50,6 +50,12 @@ REACHING: dict[str, tuple[str, ...]] = {
     "plan.versions": (P,),
     "plan.template": (P,),
     "plan.drop": (P,),
+    "step.take": (P, "1", "up"),
+    "step.keep": (P, "1"),
+    "template.list": (P,),
+    "template.show": (P, "1"),
+    "template.rename": (P, "1"),
+    "template.delete": (P, "1"),
     "profile.of": (P,),
     "profile.set": (P, "diabetes"),
     "profile.problems": (P,),
@@ -83,9 +89,10 @@ NO_PATIENT = {
 TYPED_ABOUT = {"case", "patients"}
 """Commands that take a patient's code or name."""
 NO_NAME = {"alerts", "cover", "digest", "exercises", "invite", "oncall", "waiting"}
-ANSWERED = {"known_note", "digest.zone", "plan", "private_note", "letter_words"}
+ANSWERED = {"known_note", "digest.zone", "plan", "private_note", "letter_words", "template_name"}
 """Questions that a therapist answers by typing: what was ticked last, the own city, a plan's line, a private note, a
-message."""
+message, a template's name.
+"""
 
 
 def for_therapists(roles: frozenset[Role]) -> bool:

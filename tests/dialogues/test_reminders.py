@@ -1,8 +1,11 @@
 """Reminders: the right minute, once, or not at all and the reason known."""
 
+from datetime import timedelta
+
 import pytest
 from sqlmodel import select
 
+from bot.domain import signing
 from bot.models import Occurrence, OutboxRow
 from bot.sandbox.faults import Fault
 from bot.sandbox.phone import Phone
@@ -20,6 +23,7 @@ async def states(stage: Stage, kind: str, *, ahead: bool = False) -> list[tuple[
         return [(row.state, row.reason) for row in rows]
 
 
+@on_sqlite
 async def test_an_exercise_has_clear_steps_and_says_when_to_stop(stage: Stage, ana: Phone) -> None:
     await stage.passes(hours=3, minutes=30)
     shown = next(m.text for m in ana.chat.messages if "Time for your exercise" in m.text)
@@ -46,6 +50,29 @@ async def test_every_answer_is_kept(stage: Stage, ana: Phone, label: str, state:
     assert await states(stage, "exercise") == [(state, None)]
 
 
+@on_sqlite
+async def test_two_in_a_row_on_time_earn_a_word_and_none_while_a_case_is_open(stage: Stage, ana: Phone) -> None:
+    await stage.passes(hours=3, minutes=30)
+    async with stage.database() as session:
+        came = select(Occurrence).where(Occurrence.kind == "exercise", Occurrence.state == "sent")
+        today = (await session.exec(came)).one()
+        day = timedelta(days=1)
+        yesterday = today.model_dump(exclude={"id"}) | {"state": "done", "answered_at": today.due_at - day}
+        yesterday |= {name: getattr(today, name) - day for name in ("local_date", "due_at", "sent_at")}
+        session.add(Occurrence(**yesterday))
+    await ana.taps("Done", message="Time for your exercise")
+    assert "Good that you moved.\nThat makes 2 in a row, each within the hour." in ana.sees()
+    await ana.says("/urgent")
+    await ana.taps("Chest pain")
+    await ana.taps("Send this")
+    again = signing.sign(stage.app._key, ana.id, "reminder.answer", (str(today.id), "done"))
+    ana.looks_away()
+    await ana.forges(again)
+    assert "Good that you moved." in (seen := ana.sees())
+    assert "in a row" not in seen
+
+
+@on_sqlite
 async def test_made_it_worse_offers_the_list_and_shows_in_the_caseload(stage: Stage, ana: Phone, tom: Phone) -> None:
     await stage.passes(hours=3, minutes=30)
     await ana.taps("made it worse")
@@ -55,6 +82,7 @@ async def test_made_it_worse_offers_the_list_and_shows_in_the_caseload(stage: St
     assert "an exercise made it worse" in tom.sees()
 
 
+@on_sqlite
 async def test_a_snoozed_nudge_comes_back_once(stage: Stage, ana: Phone) -> None:
     await stage.passes(minutes=45)
     await ana.taps("In 10 min")
@@ -66,6 +94,7 @@ async def test_a_snoozed_nudge_comes_back_once(stage: Stage, ana: Phone) -> None
     assert ana.sees().count("Time to stand up") == 1
 
 
+@on_sqlite
 async def test_a_snooze_never_reaches_into_the_quiet_hours(stage: Stage, ana: Phone) -> None:
     await ana.says("/settings")
     await ana.taps("Quiet hours")
@@ -75,6 +104,7 @@ async def test_a_snooze_never_reaches_into_the_quiet_hours(stage: Stage, ana: Ph
     assert "quiet hours" in ana.sees()
 
 
+@on_sqlite
 async def test_nothing_comes_in_the_quiet_hours(stage: Stage, ana: Phone) -> None:
     await ana.says("/settings")
     await ana.taps("Quiet hours")
@@ -87,6 +117,7 @@ async def test_nothing_comes_in_the_quiet_hours(stage: Stage, ana: Phone) -> Non
     assert "not sent: quiet hours" in ana.sees()
 
 
+@on_sqlite
 async def test_a_pause_says_when_it_ends_and_ends_by_itself(stage: Stage, ana: Phone) -> None:
     await ana.says("/pause")
     await ana.taps("3 days")
@@ -100,6 +131,7 @@ async def test_a_pause_says_when_it_ends_and_ends_by_itself(stage: Stage, ana: P
     assert "Your check-in" in ana.sees()
 
 
+@on_sqlite
 async def test_resume_ends_a_pause_now(stage: Stage, ana: Phone) -> None:
     await ana.says("/pause")
     await ana.taps("14 days")
@@ -111,6 +143,7 @@ async def test_resume_ends_a_pause_now(stage: Stage, ana: Phone) -> None:
     assert "You are not on a pause" in ana.sees()
 
 
+@on_sqlite
 async def test_a_hold_is_not_a_pause(ana: Phone) -> None:
     await ana.says("/urgent")
     await ana.taps("Chest pain")
@@ -134,8 +167,9 @@ async def test_what_the_bot_missed_is_not_counted_against_the_patient(stage: Sta
     assert "nothing to show yet" in ana.sees()
 
 
+@on_sqlite
 async def test_a_weekend_has_no_nudges(stage: Stage, ana: Phone) -> None:
-    await stage.passes(days=4, hours=12)
+    await stage.jumps(days=4, hours=12)
     ana.looks_away()
     await stage.passes(days=1)
     assert "Time to stand up" not in ana.sees()
@@ -173,6 +207,7 @@ async def test_an_urgent_message_that_may_not_have_arrived_is_sent_again(stage: 
     assert ana.screen().count("Get emergency help") == 2
 
 
+@on_sqlite
 async def test_a_429_is_waited_out_and_others_are_not_kept_waiting(stage: Stage, ana: Phone, tom: Phone) -> None:
     await ana.says("/urgent")
     await ana.taps("Chest pain")
@@ -209,6 +244,7 @@ async def test_the_therapist_hears_at_once_and_once_that_a_patient_blocked_the_b
     assert tom.screen().count("can no longer be reached") == 2
 
 
+@on_sqlite
 async def test_progress_is_a_picture_with_the_patients_own_words(stage: Stage, ana: Phone) -> None:
     await ana.says("/progress")
     assert "nothing to show yet" in ana.sees()

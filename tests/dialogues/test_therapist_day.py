@@ -45,7 +45,7 @@ async def test_a_day_of_a_therapist(stage: Stage, ana: Phone, tom: Phone) -> Non
     await tom.taps("Send")
     assert "goes to Ana now" in tom.sees()
     await ana.taps("Yes", message="May I call you?")
-    assert "has answered you" in tom.sees()
+    assert "has answered a message" in tom.sees()
     await tom.taps("Read it")
     assert "answered" in tom.sees()
     await tom.taps("Card")

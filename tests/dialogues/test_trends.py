@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 from sqlmodel import select
 
-from bot.models import Incident, Occurrence, TrendFinding
+from bot.models import Incident, Occurrence, ProfileFact, TrendFinding
 from bot.sandbox.phone import Phone
 from tests.cast import Stage, on_sqlite
+from tests.dialogues.escalating import releases, reports
 
 pytestmark = on_sqlite
 
@@ -40,6 +41,18 @@ async def test_numbness_that_rises_within_days_is_urgent(stage: Stage, ana: Phon
     assert sources == (["trend"] if on else [])
 
 
+async def test_a_rise_of_two_points_is_routine_and_the_therapist_hears_that_day(
+    stage: Stage, ana: Phone, tom: Phone
+) -> None:
+    turns(stage, on=True)
+    tom.looks_away()
+    await answers_for_days(stage, ana, 1, 1, 1, 3, 3, 3)
+    async with stage.database() as session:
+        found = (await session.exec(select(TrendFinding).where(TrendFinding.rule == "T2"))).all()
+    assert [row.tier for row in found] == ["routine"]
+    assert "it is getting worse" in tom.sees()
+
+
 @pytest.mark.parametrize("on", [True, False])
 async def test_an_exercise_that_made_it_worse_twice_is_not_sent_again(
     stage: Stage, ana: Phone, tom: Phone, on: bool
@@ -61,3 +74,68 @@ async def test_an_exercise_that_made_it_worse_twice_is_not_sent_again(
     assert [tuple(row) for row in rows] == [("worse", None), ("worse", None), last]
     await tom.says("/patients")
     assert "an exercise made it worse" in tom.sees()
+
+
+@pytest.mark.parametrize(("on", "weak"), [(True, True), (True, False), (False, True)])
+async def test_two_falls_are_routine_and_urgent_with_new_weakness(
+    stage: Stage, ana: Phone, tom: Phone, on: bool, weak: bool
+) -> None:
+    turns(stage, on=on)
+    await stage.jumps(days=3)
+    if weak:
+        await reports(ana, "Leg weaker")
+        await tom.taps("I have seen it")
+        await releases(tom)
+    await ana.says("/measures")
+    await ana.taps("Three activities")
+    await ana.says("/measures")
+    await ana.taps("Two questions about walking")
+    tom.looks_away()
+    await ana.taps("2 falls")
+    async with stage.database() as session:
+        found = (await session.exec(select(TrendFinding))).all()
+        sources = (await session.exec(select(Incident.source).order_by(Incident.id))).all()  # type: ignore[arg-type]
+    tier = "urgent" if weak else "routine"
+    assert [(row.rule, row.tier, row.evidence) for row in found] == ([("T5", tier, {"falls": 2})] if on else [])
+    assert sources == [*(["urgent"] if weak else []), *(["trend"] if on else [])]
+    assert ("URGENT" in tom.sees()) is (on and weak)
+    assert "is any of it new or worse" in ana.screen(), "with the rules or without"
+
+
+async def test_a_question_about_walking_that_is_left_out_is_never_a_none(stage: Stage, ana: Phone) -> None:
+    turns(stage, on=True)
+    await stage.jumps(days=3)
+    await ana.says("/measures")
+    await ana.taps("Three activities")
+    await ana.says("/measures")
+    await ana.taps("Two questions about walking")
+    for _ in range(2):
+        await ana.taps("Skip")
+    await ana.says("/measures")
+    assert "0 falls" not in ana.sees()
+    async with stage.database() as session:
+        assert (await session.exec(select(TrendFinding))).all() == []
+        assert (await session.exec(select(ProfileFact))).all() == []
+
+
+async def test_pain_that_jumps_within_a_day_brings_the_questions(stage: Stage, ana: Phone) -> None:
+    turns(stage, on=True)
+    await answers_for_days(stage, ana, 3)
+    await ana.says("/checkin")
+    for label in ("None of these", "3", "6", "about the same"):
+        await ana.taps(label)
+    assert "Did it come on suddenly?" in ana.sees()
+
+
+async def test_a_therapist_sets_after_how_many_weeks_numbness_is_named(stage: Stage, ana: Phone, tom: Phone) -> None:
+    await tom.says("/patients")
+    await tom.taps("Ana")
+    await tom.taps("What needs a look")
+    assert "Numb for more than" not in tom.sees()
+    turns(stage, on=True)
+    await tom.taps("What needs a look")
+    assert "Numb for more than 1 week and never looked at" in tom.sees()
+    await tom.taps("6 wk")
+    await answers_for_days(stage, ana, *[2] * 9)
+    async with stage.database() as session:
+        assert (await session.exec(select(TrendFinding))).all() == []

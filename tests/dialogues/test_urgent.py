@@ -105,6 +105,17 @@ async def test_each_urgent_flag_asks_for_advice_today(stage: Stage, ana: Phone, 
     assert "URGENT" in tom.screen()
 
 
+async def test_worse_some_days_ago_and_weakness_now_is_an_emergency(stage: Stage, ana: Phone, tom: Phone) -> None:
+    await ana.says("/checkin")
+    for label in ("None of these", "3", "2", "worse"):
+        await ana.taps(label)
+    await stage.jumps(days=6)
+    await ana.says("/urgent")
+    await ana.taps("Leg weaker")
+    await ana.taps("Send this one")
+    assert "call 112 now" in ana.sees()
+
+
 async def test_sudden_one_day_and_weakness_the_next_is_an_emergency(stage: Stage, ana: Phone, tom: Phone) -> None:
     await reports(ana, "came on suddenly")
     assert "get medical advice today" in ana.sees()

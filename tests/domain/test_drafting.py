@@ -82,4 +82,5 @@ def test_a_caution_counts_when_it_was_said_and_an_open_one_is_never_a_no() -> No
     }
     assert against(["PR", "SS", "OP", "KN"], said, now=NOW) == ["PR"]
     assert against(["SS"], {"recent_surgery": ("yes", NOW - timedelta(weeks=11))}, now=NOW) == ["SS"]
-    assert unknown(["PR", "OP", "DMF", "KN"], said) == ["DMF", "KN"]
+    assert unknown(["PR", "OP", "DMF", "KN", "BAL"], said) == ["DMF", "KN", "BAL"]
+    assert against(["BAL"], {"poor_balance": ("yes", NOW - timedelta(days=4000))}, now=NOW) == ["BAL"]

@@ -63,6 +63,12 @@ def test_a_hold_stops_exercise_and_lets_the_check_in_go_on(kind: Kind, reason: R
     assert refuses(replace(STANDING, held=True), kind, now=NOON) is reason
 
 
+@pytest.mark.parametrize("kind", Kind)
+def test_in_a_crisis_nothing_comes_but_safety_and_what_people_write(kind: Kind) -> None:
+    people = kind in (Kind.SAFETY, Kind.REPLY, Kind.TIDY, Kind.LETTER)
+    assert refuses(replace(STANDING, crisis=True), kind, now=NOON) is (None if people else Reason.HELD)
+
+
 def test_a_pause_ends_by_itself() -> None:
     assert refuses(replace(STANDING, paused_until=NOON), Kind.CHECK_IN, now=NOON) is None
 
@@ -74,7 +80,7 @@ def test_tips_can_be_off() -> None:
 def test_safety_goes_first_and_tips_last() -> None:
     order = sorted(LANES, key=lambda kind: LANES[kind].priority)
     assert (order[0], order[1], {*order[-2:]}) == (Kind.SAFETY, Kind.REPLY, {Kind.TIP, Kind.NEWS})
-    assert {kind for kind, lane in LANES.items() if lane.again} == {Kind.SAFETY, Kind.REPLY, Kind.LETTER}
+    assert {kind for kind, lane in LANES.items() if lane.again} == {Kind.SAFETY, Kind.REPLY, Kind.LETTER, Kind.TIDY}
 
 
 MORNING = datetime(2026, 3, 3, 7, 0, tzinfo=UTC)

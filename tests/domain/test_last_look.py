@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain import lateness, wall
-from bot.domain.gate import Reason, Standing
-from bot.domain.lanes import BY_WEIGHT, Kind
+from bot.domain.gate import ANYWAY, Reason, Standing, refuses
+from bot.domain.lanes import BY_WEIGHT, Kind, weight
 from bot.domain.last_look import BUSY, CALM, Day, End, Go, Reminder, Wait, follow_up, look
 from bot.domain.wall import Window
 
@@ -73,7 +73,9 @@ def test_a_check_in_is_too_late_at_nine_in_the_evening_whatever_its_six_hours() 
 def test_quiet_hours_put_off_a_check_in_and_a_tip_and_end_the_rest(kind: Kind) -> None:
     quiet = day(standing=replace(STANDING, quiet=Window.of("08:30", "10:00")))
     verdict = look(reminder(1, kind, NINE), quiet, now=NINE)
-    assert verdict == (Wait(NINE + minutes(60)) if kind in (Kind.CHECK_IN, Kind.TIP) else End(Reason.QUIET))
+    assert verdict == (
+        Wait(NINE + minutes(60), Reason.QUIET) if kind in (Kind.CHECK_IN, Kind.TIP) else End(Reason.QUIET)
+    )
 
 
 def test_quiet_hours_that_outlast_a_check_in_end_it() -> None:
@@ -83,7 +85,7 @@ def test_quiet_hours_that_outlast_a_check_in_end_it() -> None:
 
 def test_somebody_in_the_middle_of_answering_is_left_to_it() -> None:
     answering = day(answered_at=NINE - minutes(1))
-    assert look(reminder(1, Kind.EXERCISE, NINE), answering, now=NINE) == Wait(NINE - minutes(1) + BUSY)
+    assert look(reminder(1, Kind.EXERCISE, NINE), answering, now=NINE) == Wait(NINE - minutes(1) + BUSY, Reason.BUSY)
     assert look(reminder(1, Kind.EXERCISE, NINE), day(answered_at=NINE - BUSY), now=NINE) == Go()
 
 
@@ -103,7 +105,7 @@ def test_after_an_outage_the_weightiest_comes_and_then_it_is_calm() -> None:
     assert look(nudge, missed, now=back) == End(Reason.NEWER)
     came = day(replace(check_in, sent_at=back), reminder(4, Kind.NUDGE, back + minutes(2)))
     on_time = reminder(4, Kind.NUDGE, back + minutes(2))
-    assert look(on_time, came, now=back + minutes(2)) == Wait(back + CALM)
+    assert look(on_time, came, now=back + minutes(2)) == Wait(back + CALM, Reason.NEWER)
     assert look(on_time, came, now=back + CALM) == Go()
 
 
@@ -117,7 +119,17 @@ def test_what_is_itself_too_late_does_not_keep_another_from_coming() -> None:
 def test_after_an_outage_a_safety_message_is_the_one_that_comes_first() -> None:
     back = NINE + minutes(20)
     one = reminder(1, Kind.EXERCISE, NINE, taken=back)
-    assert look(one, day(one, told_at=back), now=back) == Wait(back + CALM)
+    assert look(one, day(one, told_at=back), now=back) == Wait(back + CALM, Reason.NEWER)
+
+
+def test_of_two_that_the_clocks_put_on_one_instant_the_later_one_comes() -> None:
+    first, second = (replace(reminder(n, Kind.NUDGE, NINE), line=7) for n in (1, 2))
+    both = day(first, second)
+    assert look(first, both, now=NINE) == End(Reason.SAME_MOMENT)
+    assert look(second, both, now=NINE) == Go()
+    other_line, put_off = replace(second, line=8), replace(second, asked_for=True)
+    assert look(first, day(first, other_line), now=NINE) == Go()
+    assert look(first, day(first, put_off), now=NINE) == look(put_off, day(first, put_off), now=NINE) == Go()
 
 
 def test_the_days_budget_drops_what_weighs_least_and_keeps_room_for_what_weighs_more() -> None:
@@ -135,24 +147,40 @@ def test_the_one_further_word_never_waits_for_another_day() -> None:
     assert follow_up(STANDING, None, NINE, now=NINE) == Go()
     assert follow_up(STANDING, None, evening, now=evening) == End(Reason.QUIET)
     assert follow_up(STANDING, None, NINE, now=NINE + minutes(121)) == End(Reason.LATE)
-    assert follow_up(STANDING, NINE, NINE, now=NINE) == Wait(NINE + BUSY)
+    assert follow_up(STANDING, NINE, NINE, now=NINE) == Wait(NINE + BUSY, Reason.BUSY)
 
 
-ZONES = ("Europe/Berlin", "America/New_York", "Africa/Casablanca", "Asia/Kathmandu", "Australia/Lord_Howe")
-CLOCKS = st.times().map(lambda at: at.replace(second=0, microsecond=0, tzinfo=None))
+NIGHTS = {
+    "Europe/Berlin": ("2026-03-29", "2026-10-25"),
+    "America/New_York": ("2026-03-08", "2026-11-01"),
+    "Africa/Casablanca": ("2026-02-15", "2026-03-22"),
+    "Australia/Lord_Howe": ("2026-04-04", "2026-10-03"),
+    "America/Nuuk": ("2026-03-29", "2026-10-25"),
+    "Asia/Kathmandu": ("2026-06-01",),
+}
+"""Zones, and days on which their clocks change."""
+CLOCKS = st.builds(time, st.integers(0, 23), st.sampled_from((0, 15, 30, 59)))
 
 
+@st.composite
+def moments_at_night(draw: st.DrawFn) -> tuple[str, datetime]:
+    """A zone, and an instant within a day and a half of a change of its clocks."""
+    zone = draw(st.sampled_from(sorted(NIGHTS)))
+    noon = datetime.fromisoformat(f"{draw(st.sampled_from(NIGHTS[zone]))}T12:00+00:00")
+    return zone, noon + minutes(draw(st.integers(-36 * 60, 36 * 60)))
+
+
+@settings(max_examples=400, deadline=None)
 @given(
-    zone=st.sampled_from(ZONES),
-    now=st.datetimes(datetime.fromisoformat("2026-01-01"), datetime.fromisoformat("2027-12-31")),
+    moment=moments_at_night(),
     quiet=st.builds(Window, CLOCKS, CLOCKS),
     kind=st.sampled_from(BY_WEIGHT),
     ago=st.integers(0, 500),
 )
 def test_nothing_goes_in_quiet_hours_over_midnight_or_when_the_clocks_change(
-    zone: str, now: datetime, quiet: Window, kind: Kind, ago: int
+    moment: tuple[str, datetime], quiet: Window, kind: Kind, ago: int
 ) -> None:
-    at = now.replace(tzinfo=UTC)
+    zone, at = moment
     standing = replace(STANDING, zone=zone, quiet=quiet)
     due = at - minutes(ago)
     one = Reminder(1, kind, due, lateness.expires(kind, due, zone), at)
@@ -164,3 +192,60 @@ def test_nothing_goes_in_quiet_hours_over_midnight_or_when_the_clocks_change(
     if isinstance(verdict, Wait):
         assert verdict.until > at
         assert not quiet.holds(wall.local(verdict.until, zone).time())
+
+
+@given(moment=moments_at_night(), quiet=st.builds(Window, CLOCKS, CLOCKS))
+def test_quiet_hours_end_ahead_and_when_they_are_over(moment: tuple[str, datetime], quiet: Window) -> None:
+    zone, at = moment
+    end = quiet.end_after(at, zone)
+    assert (end == at) is not quiet.holds(wall.local(at, zone).time())
+    assert at <= end <= at + minutes(26 * 60)
+    assert not quiet.holds(wall.local(end, zone).time())
+
+
+@st.composite
+def days(draw: st.DrawFn) -> tuple[Day, list[Reminder]]:
+    """A day's reminders in the order of their times, and what that day may hold."""
+    found = []
+    for number in range(1, draw(st.integers(1, 12)) + 1):
+        due = NINE + minutes(10 * draw(st.integers(0, 60)))
+        one = reminder(number, draw(st.sampled_from(BY_WEIGHT)), due)
+        found.append(replace(one, taken_at=None, line=number, asked_for=draw(st.booleans())))
+    found.sort(key=lambda one: (one.due_at, one.id))
+    return day(*found, budget=draw(st.integers(0, 8))), found
+
+
+@given(days())
+def test_a_day_holds_no_more_than_its_budget_and_drops_nothing_for_what_weighs_less(
+    case: tuple[Day, list[Reminder]],
+) -> None:
+    given_day, found = case
+    came: list[Reminder] = []
+    dropped: list[Reminder] = []
+    for one in found:
+        rest = [other for other in given_day.reminders if other.id not in {gone.id for gone in dropped}]
+        so_far = [next((sent for sent in came if sent.id == other.id), other) for other in rest]
+        verdict = look(replace(one, taken_at=one.due_at), replace(given_day, reminders=tuple(so_far)), now=one.due_at)
+        assert verdict in (Go(), End(Reason.BUDGET))
+        (came if verdict == Go() else dropped).append(replace(one, sent_at=one.due_at))
+    assert not [one for one in dropped if one.asked_for]
+    assert len([one for one in came if not one.asked_for]) <= given_day.budget
+    for one in dropped:
+        weightier = [other for other in found if weight(other.kind) < weight(one.kind)]
+        before = [other for other in came if (other.due_at, other.id) < (one.due_at, one.id)]
+        assert len({other.id for other in (*weightier, *before)}) >= given_day.budget
+
+
+@given(
+    kind=st.sampled_from(sorted(ANYWAY)),
+    moment=moments_at_night(),
+    quiet=st.builds(Window, CLOCKS, CLOCKS),
+    flags=st.tuples(*[st.booleans()] * 5),
+    pause=st.integers(-100, 100),
+)
+def test_no_quiet_hours_pause_or_hold_ever_keep_back_what_must_come(
+    kind: Kind, moment: tuple[str, datetime], quiet: Window, flags: tuple[bool, ...], pause: int
+) -> None:
+    (zone, at), (enrolled, left, held, tips, unreachable) = moment, flags
+    standing = Standing(enrolled, left, at + minutes(pause), held, tips, zone, quiet, unreachable)
+    assert refuses(standing, kind, now=at) is None

@@ -12,6 +12,8 @@ from tests.cast import MONDAY_MORNING as NOW
 NEW = Asked(enrolled_at=NOW - timedelta(hours=23), last={}, chair_wanted=False, open_case=False, poor_balance=False)
 MONTH = replace(NEW, enrolled_at=NOW - timedelta(days=30), last={Measure.FUNCTION: NOW - timedelta(days=1)})
 
+WALKED = replace(MONTH, enrolled_at=NOW - timedelta(days=29))
+
 
 @pytest.mark.parametrize(
     ("asked", "measure"),
@@ -20,7 +22,9 @@ MONTH = replace(NEW, enrolled_at=NOW - timedelta(days=30), last={Measure.FUNCTIO
         (replace(NEW, enrolled_at=NOW - timedelta(days=1)), Measure.FUNCTION),
         (replace(MONTH, last={Measure.FUNCTION: NOW - timedelta(days=14)}), Measure.FUNCTION),
         (MONTH, Measure.CHANGE),
-        (replace(MONTH, enrolled_at=NOW - timedelta(days=29)), None),
+        (replace(MONTH, enrolled_at=NOW - timedelta(days=29)), Measure.WALKING),
+        (replace(WALKED, last={**WALKED.last, Measure.WALKING: NOW - timedelta(days=5)}), None),
+        (replace(WALKED, last={**WALKED.last, Measure.WALKING: NOW - timedelta(days=6)}), Measure.WALKING),
         (replace(NEW, chair_wanted=True), Measure.CHAIR),
         (replace(NEW, chair_wanted=True, poor_balance=True), None),
         (replace(MONTH, open_case=True), None),
@@ -31,7 +35,7 @@ def test_what_is_due(asked: Asked, measure: Measure | None) -> None:
 
 
 def test_one_that_was_begun_is_not_asked_for_again_before_its_time() -> None:
-    begun = {measure: NOW - timedelta(days=13) for measure in Measure}
+    begun = {measure: NOW - timedelta(days=5) for measure in Measure}
     assert due(replace(MONTH, last=begun, chair_wanted=True), now=NOW) is None
 
 
@@ -41,10 +45,19 @@ def test_each_activity_is_asked_for_in_order() -> None:
     assert next_item(Measure.FUNCTION, [4], {"activity.4": "3"}) is None
 
 
-def test_without_a_helper_there_is_no_chair_stand() -> None:
-    assert next_item(Measure.CHAIR, [], {}) == "ready"
-    assert next_item(Measure.CHAIR, [], {"ready": "yes"}) == "stands"
-    assert next_item(Measure.CHAIR, [], {"ready": "no"}) is None
+def test_without_balance_or_a_helper_there_is_no_chair_stand() -> None:
+    assert next_item(Measure.CHAIR, [], {}) == "poor_balance"
+    for said in ("yes", "untold"):
+        assert next_item(Measure.CHAIR, [], {"poor_balance": said}) is None
+    assert next_item(Measure.CHAIR, [], {"poor_balance": "no"}) == "ready"
+    assert next_item(Measure.CHAIR, [], {"poor_balance": "no", "ready": "yes"}) == "stands"
+    assert next_item(Measure.CHAIR, [], {"poor_balance": "no", "ready": "no"}) is None
+
+
+def test_falls_and_minutes_are_two_questions() -> None:
+    assert next_item(Measure.WALKING, [], {}) == "falls"
+    assert next_item(Measure.WALKING, [], {"falls": "skipped"}) == "walked"
+    assert next_item(Measure.WALKING, [], {"falls": "0", "walked": "20"}) is None
 
 
 @pytest.mark.parametrize(
@@ -52,6 +65,8 @@ def test_without_a_helper_there_is_no_chair_stand() -> None:
     [
         ("activity.1", "10", True), ("activity.1", "11", False), ("activity.1", "-1", False), ("activity.1", "", False),
         ("change", "same", True), ("change", "3", False), ("ready", "yes", True), ("ready", "10", False),
+        ("poor_balance", "untold", True), ("poor_balance", "0", False), ("falls", "3", True), ("falls", "4", False),
+        ("falls", "skipped", True), ("walked", "90", True), ("walked", "91", False), ("walked", "skipped", True),
         ("stands", "40", True), ("stands", "41", False), ("stands", "arms", True), ("activity.1", "arms", False),
     ],
 )  # fmt: skip
@@ -70,6 +85,8 @@ def test_what_may_stand_as_an_answer(item: str, value: str, fits: bool) -> None:
         (Measure.CHAIR, {"ready": "yes", "stands": "12"}, 12),
         (Measure.CHAIR, {"ready": "yes", "stands": "arms"}, 0),
         (Measure.CHAIR, {"ready": "no"}, None),
+        (Measure.WALKING, {"falls": "1", "walked": "20"}, 20),
+        (Measure.WALKING, {"falls": "1", "walked": "skipped"}, None),
     ],
 )
 def test_what_it_adds_up_to(measure: Measure, answers: dict[str, Any], number: float | None) -> None:

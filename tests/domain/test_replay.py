@@ -33,3 +33,10 @@ def test_a_draft_that_no_longer_alerts_misses() -> None:
     assert (outcome.changed, outcome.missed) == (True, True)
     assert (kept.changed, kept.missed) == (False, False)
     assert alarms([Tier.EMERGENCY, Tier.URGENT, Tier.ROUTINE, Tier.NONE]) == 2
+
+
+def test_worse_counts_beside_what_is_reported_within_seven_days() -> None:
+    c4 = Rule("C4", frozenset({"weakness", "worse"}), frozenset(), Tier.EMERGENCY)
+    for hours, tier in ((167, Tier.EMERGENCY), (168, Tier.URGENT)):
+        reports = [report("worse", 0, Tier.ROUTINE), report("weakness", hours, Tier.URGENT)]
+        assert [outcome.tier for outcome in replay(reports, TIERS, [c4])] == [Tier.ROUTINE, tier]

@@ -1,6 +1,7 @@
 """The sitting clock, and how far a reminder can be put off."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -68,3 +69,23 @@ def test_only_times_that_work_are_offered(
 ) -> None:
     room = snoozing.Room("UTC", Window.of(*quiet), end)
     assert list(snoozing.choices(room, now=now)) == working
+
+
+@given(
+    zone=st.sampled_from(("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "UTC")),
+    hours=st.integers(0, 24 * 60),
+    left=st.integers(-30, 600),
+    quiet=st.builds(Window, *[st.builds(time, st.integers(0, 23), st.sampled_from((0, 30, 59)))] * 2),
+)
+def test_putting_off_stays_in_the_window_and_out_of_the_quiet_hours_when_the_clocks_change_too(
+    zone: str, hours: int, left: int, quiet: Window
+) -> None:
+    now = datetime(2026, 3, 5, tzinfo=UTC) + timedelta(hours=hours, minutes=7)
+    end = now + timedelta(minutes=left)
+    found = snoozing.choices(snoozing.Room(zone, quiet, end), now=now)
+    for at in found.values():
+        assert now < at < end
+        assert not quiet.holds(at.astimezone(ZoneInfo(zone)).time())
+    if "evening" in found:
+        here = found["evening"].astimezone(ZoneInfo(zone))
+        assert (here.date(), here.time()) == (now.astimezone(ZoneInfo(zone)).date(), time(19))

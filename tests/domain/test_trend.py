@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.trend import (
     Day,
+    Walk,
     findings,
     jumped,
     keeps_worsening,
@@ -136,28 +137,38 @@ def test_t4_without_an_answer_before_is_none() -> None:
     assert not jumped(None, (NOON, 10))
 
 
+Walked = dict[int, tuple[int | None, int | None]]
+"""Days ago -> falls and minutes."""
+
+
 @pytest.mark.parametrize(
-    ("falls", "walked", "weak", "tier"),
+    ("walked", "evidence"),
     [
-        ([1, 30], (None, None), False, Tier.ROUTINE),
-        ([1, 30], (None, None), True, Tier.URGENT),
-        ([1, 31], (None, None), True, None),
-        ([1, -1], (None, None), True, None),
-        ([1], (40, 20), False, Tier.ROUTINE),
-        ([1], (40, 20), True, Tier.URGENT),
-        ([], (40, 21), True, None),
-        ([], (40, None), True, None),
-        ([], (None, 0), True, None),
-        ([], (0, 0), True, None),
+        ({30: (1, None), 0: (1, None)}, {"falls": 2}),
+        ({0: (2, None)}, {"falls": 2}),
+        ({31: (1, None), 0: (1, None)}, None),
+        ({30: (2, None), 0: (0, None)}, None),
+        ({7: (2, None), 0: (None, None)}, None),
+        ({1: (1, None), -1: (1, None)}, None),
+        ({14: (0, 20), 7: (0, 40), 0: (0, 20)}, {"falls": 0, "now": 20, "before": 40}),
+        ({14: (1, 40), 7: (0, 40), 0: (None, 10)}, {"falls": 1, "now": 10, "before": 40}),
+        ({14: (0, 40), 7: (0, 40), 0: (0, 21)}, None),
+        ({15: (0, 40), 7: (0, 20), 0: (0, 10)}, None),
+        ({14: (0, 40), 0: (0, 0)}, None),
+        ({14: (0, 40), 7: (0, None), 0: (0, 0)}, None),
+        ({14: (0, 40), 7: (0, 40), 1: (0, 10), 0: (0, None)}, None),
+        ({14: (0, 0), 7: (0, 0), 0: (0, 0)}, None),
+        ({}, None),
     ],
 )
-def test_t5_falls_and_walking(
-    falls: list[int], walked: tuple[int | None, int | None], weak: bool, tier: Tier | None
-) -> None:
-    found = unsteady([TODAY - timedelta(days=ago) for ago in falls], walked, TODAY, new_weakness=weak)
-    assert (found.tier if found is not None else None) is tier
+@pytest.mark.parametrize("weak", [True, False])
+def test_t5_falls_and_walking(walked: Walked, evidence: dict[str, int] | None, weak: bool) -> None:
+    walks = [Walk(TODAY - timedelta(days=ago), *answers) for ago, answers in walked.items()]
+    found = unsteady(walks, TODAY, new_weakness=weak)
+    assert (found.evidence if found is not None else None) == evidence
     if found is not None:
-        assert (found.rule, found.flag) == ("T5", "walk_balance" if weak else "walk_slow")
+        named = (Tier.URGENT, "walk_balance") if weak else (Tier.ROUTINE, "walk_slow")
+        assert (found.rule, found.tier, found.flag) == ("T5", *named)
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -29,6 +30,7 @@ from bot.models import (
     Patient,
     Person,
     Plan,
+    PlanItem,
     RoleGrant,
 )
 from bot.models.person import Role
@@ -41,6 +43,11 @@ STOPPED = (Kind.EXERCISE, Kind.NUDGE, Kind.TIP)
 ABOUT = re.compile(r"reminder\.answer~(\d+)~")
 """The occurrence that a reminder's buttons are about."""
 SHOWN = ("sendMessage", "editMessageText", "sendPhoto", "sendAnimation")
+LONGEST_WAIT = {
+    Kind.SAFETY: timedelta(seconds=15), Kind.REPLY: timedelta(minutes=1), Kind.TIDY: timedelta(minutes=1),
+}  # fmt: skip
+UNTIL_MORNING = timedelta(hours=25)
+"""How far ahead the next try of a message may be: what quiet hours keep may wait for their end."""
 
 
 @dataclass
@@ -263,6 +270,24 @@ async def i12_the_audit_is_whole(evidence: Evidence) -> list[str]:
     return problems
 
 
+async def i14_nothing_is_stuck(evidence: Evidence) -> list[str]:
+    """After any step, trouble or not: nothing is on its way that nobody carries, nothing that could leave is still
+    there, and the next try is near. So it all leaves soon after the trouble ends.
+    """
+    at = evidence.history[-1].at
+    unsent = select(OutboxRow).where(col(OutboxRow.state).in_((OutboxState.SENDING, OutboxState.QUEUED)))
+    problems = []
+    for row in (await evidence.session.exec(unsent)).all():
+        longest = LONGEST_WAIT.get(Kind(row.kind), UNTIL_MORNING)
+        if row.state == OutboxState.SENDING:
+            problems.append(f"I14: {row.kind} {row.id} is on its way, and nobody carries it")
+        elif row.not_before <= at:
+            problems.append(f"I14: {row.kind} {row.id} could have left at {row.not_before}")
+        elif row.not_before > at + longest:
+            problems.append(f"I14: {row.kind} {row.id} is not tried again before {row.not_before}")
+    return problems
+
+
 async def i14_the_queues_are_empty(evidence: Evidence) -> list[str]:
     """At rest nothing is on its way, and nothing that could leave is still there."""
     waiting = select(OutboxRow.id, OutboxRow.kind, OutboxRow.state).where(
@@ -271,6 +296,24 @@ async def i14_the_queues_are_empty(evidence: Evidence) -> list[str]:
     )
     found = (await evidence.session.exec(waiting)).all()
     return [f"I14: {kind} {row} is still {state}" for row, kind, state in found]
+
+
+async def i15_no_dose_rises_by_itself(evidence: Evidence) -> list[str]:
+    """Where a line has more of anything than the one whose place it took, a therapist tapped for it at that instant."""
+    before = aliased(PlanItem)
+    found = select(PlanItem.dose, before.dose, Plan.id, Plan.assigned_at).where(
+        before.id == PlanItem.replaces_id, Plan.id == PlanItem.plan_id
+    )
+    problems = []
+    for dose, old, plan, at in (await evidence.session.exec(found)).all():
+        tapped = select(AuditEntry.id).where(
+            AuditEntry.action == "plan_assigned", AuditEntry.at == at,
+            col(AuditEntry.actor_id).in_(select(RoleGrant.person_id).where(RoleGrant.role == Role.THERAPIST)),
+        )  # fmt: skip
+        risen = any(amount > old.get(part, 0) for part, amount in dose.items())
+        if risen and (await evidence.session.exec(tapped)).first() is None:
+            problems.append(f"I15: plan {plan} has a higher dose, and no therapist gave it")
+    return problems
 
 
 CHECKS: tuple[Check, ...] = (
@@ -285,7 +328,9 @@ CHECKS: tuple[Check, ...] = (
     i10_nothing_reassures,
     i11_the_number_is_the_countrys,
     i12_the_audit_is_whole,
+    i14_nothing_is_stuck,
     i14_the_queues_are_empty,
+    i15_no_dose_rises_by_itself,
 )
 AT_REST: frozenset[Check] = frozenset({i1_every_red_flag_is_told_and_alerted, i14_the_queues_are_empty})
 """These hold when a walk has come to rest, the others at any time."""

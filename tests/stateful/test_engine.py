@@ -8,11 +8,10 @@ import asyncio
 import contextlib
 import os
 from collections.abc import Callable, Coroutine
-from pathlib import Path
+from copy import deepcopy
 from random import Random
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -21,7 +20,7 @@ from bot.sandbox.errors import NotPossibleError
 from bot.sandbox.telegram import Sandbox
 from tests.cast import staged
 from tests.databases import SqliteFiles
-from tests.scenes import ENROLLED, copy_of, play_enrolment
+from tests.scenes import ENROLLED, enrolled
 from tests.stateful import invariants, rules
 from tests.stateful.test_walks import holds
 from tests.stateful.walk import Walk
@@ -34,6 +33,7 @@ AFTER_EACH = (
     invariants.i3_quiet_means_quiet,
     invariants.i7_nobody_reads_of_another,
     invariants.i8_an_update_counts_once,
+    invariants.i14_nothing_is_stuck,
 )
 REST = (*AFTER_EACH, invariants.i14_the_queues_are_empty)
 chances = st.randoms(use_true_random=False)
@@ -58,7 +58,7 @@ class Engine(RuleBasedStateMachine):
     def begins(self, chance: Random) -> None:
         urls = self.files.fresh(ENROLLED)
         self._ends.callback(lambda: next(urls, None))
-        stage = staged(next(urls), copy_of(self.scene))
+        stage = staged(next(urls), deepcopy(self.scene))
         self._walk = Walk(self._run(stage.__aenter__()), chance)
         self._ends.callback(lambda: self._run(stage.__aexit__(None, None, None)))
         self._run(self._walk.look())
@@ -69,6 +69,7 @@ class Engine(RuleBasedStateMachine):
         self._walk.chance = chance
         with contextlib.suppress(NotPossibleError):
             self._run(run(self._walk))  # type: ignore[arg-type]
+        self._run(self._walk.stage.settle())
         self._run(self._walk.look())
 
     @invariant()
@@ -100,13 +101,8 @@ for run, _ in rules.RULES:
     setattr(Engine, run.__name__, _rule(run))
 
 
-@pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
-    return SqliteFiles(Path(tmp_path_factory.mktemp("engine")))
-
-
-def test_the_engine_keeps_its_promises(files: SqliteFiles) -> None:
-    Engine.files, Engine.scene = files, play_enrolment(files)
+def test_the_engine_keeps_its_promises(sqlite_files: SqliteFiles, enrolments: dict[str, Sandbox]) -> None:
+    Engine.files, Engine.scene = sqlite_files, enrolled(enrolments, "sqlite", sqlite_files)
     phases = [Phase.generate, Phase.shrink] if LONG else [Phase.generate]
     chosen = settings(
         max_examples=RUNS, stateful_step_count=STEPS, derandomize=not LONG, database=None, deadline=None,

@@ -65,8 +65,17 @@ CASES = [
     Doctored(invariants.i12_the_audit_is_whole, "DELETE FROM audit_entry WHERE id = 2"),
     Doctored(invariants.i12_the_audit_is_whole, "UPDATE audit_entry SET action = 'x' WHERE action = 'case_closed'"),
     Doctored(invariants.i12_the_audit_is_whole, "UPDATE consent SET withdrawn_at = '2026-03-02 09:00:00'"),
+    Doctored(invariants.i14_nothing_is_stuck, "UPDATE outbox SET state = 'sending' WHERE id = 1"),
+    Doctored(invariants.i14_nothing_is_stuck, "UPDATE outbox SET state = 'queued' WHERE id = 1"),
+    Doctored(
+        invariants.i14_nothing_is_stuck, "UPDATE outbox SET state = 'queued', not_before = '2026-03-03' WHERE id = 1"
+    ),
     Doctored(invariants.i14_the_queues_are_empty, "UPDATE outbox SET state = 'sending' WHERE id = 1"),
     Doctored(invariants.i14_the_queues_are_empty, "UPDATE outbox SET state = 'queued' WHERE id = 1"),
+    Doctored(
+        invariants.i15_no_dose_rises_by_itself,
+        """UPDATE plan_item SET replaces_id = 1, dose = '{"reps": 12}' WHERE id = 2""",
+    ),
 ]  # fmt: skip
 
 

@@ -6,13 +6,14 @@
 import os
 import random
 from collections.abc import Iterator
+from copy import deepcopy
 
 import pytest
 
 from bot.sandbox.telegram import Sandbox
 from tests.cast import staged
 from tests.databases import SqliteFiles
-from tests.scenes import ENROLLED, copy_of, play_enrolment
+from tests.scenes import ENROLLED, enrolled
 from tests.stateful import rules
 from tests.stateful.invariants import AT_REST, CHECKS, Check, Evidence, broken
 from tests.stateful.walk import Walk
@@ -30,16 +31,16 @@ def seeds() -> range:
     return range(int(os.environ.get("WALK_SEEDS", "50")))
 
 
-@pytest.fixture(scope="module")
-def scene(sqlite_files: SqliteFiles) -> Sandbox:
-    return play_enrolment(sqlite_files)
+@pytest.fixture
+def scene(enrolments: dict[str, Sandbox], sqlite_files: SqliteFiles) -> Sandbox:
+    return enrolled(enrolments, "sqlite", sqlite_files)
 
 
 @pytest.mark.parametrize("batch", range(BATCHES))
 async def test_whatever_happens_the_invariants_hold(scene: Sandbox, sqlite_files: SqliteFiles, batch: int) -> None:
     for seed in seeds()[batch::BATCHES]:
         for url in fresh(sqlite_files):
-            await walked(copy_of(scene), url, seed)
+            await walked(deepcopy(scene), url, seed)
 
 
 def fresh(files: SqliteFiles) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import csv
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from bot.domain.textflags import Detection, detect
@@ -17,7 +18,7 @@ class Sentence:
     words: str
     expected: frozenset[str]
 
-    @property
+    @cached_property
     def heard(self) -> Detection:
         return found_in(self.words)
 

@@ -46,7 +46,7 @@ def test_flags_together() -> None:
 def test_a_file_line_by_line_in_order(tmp_path: Path) -> None:
     path = tmp_path / "x.tsv"
     path.write_text("lang\tsentence\tmore\nen\t\"I can't pee\tx\nes\ttengo fiebre\ty\n", encoding="utf-8")
-    tiers = [json.loads(line)["tier"] for line in triage("--json", "--file", str(path)).stdout.splitlines()]
+    tiers = [json.loads(line)["tier"] for line in triage("--file", str(path)).stdout.splitlines()]
     assert tiers == ["emergency", "urgent"]
 
 
@@ -59,6 +59,7 @@ def test_human_words() -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
+        ("--flags", "foot_wound", "--profile", "diabets"),
         (),
         ("--text", "x", "--flags", "bladder"),
         ("--flags", "blader"),

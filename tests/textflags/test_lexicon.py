@@ -45,6 +45,7 @@ def heard(words: str, source: Source = SMALL) -> Detection:
         ("weakness. clumsily", ("weak",), ()),
         ("dropping foot and weakness", ("drop", "weak"), ()),
         ("weakness of character", (), ()),
+        ("weakness, of character", ("weak",), ()),
         ("weakness of character. weakness", ("weak",), ()),
         ("without weakness", (), ()),
         ("without clumsily", (), ()),

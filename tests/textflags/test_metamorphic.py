@@ -76,7 +76,7 @@ def test_no_in_front_takes_it_back(noun: str) -> None:
 
 
 def test_the_same_words_have_the_same_answer() -> None:
-    assert [one.heard for one in EVERY] == [one.heard for one in reversed(EVERY)][::-1]
+    assert [one.heard for one in EVERY] == [found_in(one.words) for one in reversed(EVERY)][::-1]
 
 
 def test_ten_thousand_strings_of_any_signs() -> None:

@@ -85,6 +85,28 @@ async def test_the_same_time_away_is_told_once(stage: Stage, ana: Phone, tom: Ph
 
 
 @on_sqlite
+async def test_a_bot_that_ran_and_heard_nothing_for_a_day_asks_too(stage: Stage, ana: Phone, tom: Phone) -> None:
+    await stage.app.lookout.look()
+    await ana.says("/checkin")
+    for phone in (ana, tom):
+        phone.looks_away()
+    for _ in range(2):
+        stage.clock.forward(timedelta(hours=12, minutes=30))
+        await stage.app.tick()
+        await stage.app.lookout.look()
+    await stage.settle()
+    assert OFFLINE not in ana.sees(), "while nothing is heard, nothing is over"
+    await stage.app.lookout.look()
+    await stage.settle()
+    assert OFFLINE in ana.sees()
+    assert tom.sees().count(WATCHING) == 1
+    await stage.app.lookout.look()
+    await stage.app.prepare()
+    await stage.settle()
+    assert tom.sees().count(WATCHING) == 1
+
+
+@on_sqlite
 async def test_the_first_start_is_no_return(stage: Stage, ana: Phone, tom: Phone) -> None:
     await stage.app.prepare()
     await stage.settle()

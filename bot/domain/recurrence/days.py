@@ -7,6 +7,7 @@ from itertools import combinations
 
 EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
 NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+SEVERAL = {"daily": EVERY_DAY, "weekdays": EVERY_DAY[:5], "weekend": EVERY_DAY[5:]}
 WEEK = 7
 MOST_WITH_REST = 3
 """More days than this in a week cannot all have a day of rest between them."""
@@ -17,12 +18,15 @@ class WeekdayError(ValueError):
 
 
 def weekdays(text: str) -> tuple[int, ...]:
-    """The weekdays of 'mon-fri', 'mon,wed,fri', 'fri-mon' (over the weekend) or 'daily'. Raises WeekdayError."""
+    """The weekdays of 'mon-fri', 'mon,wed,fri', 'fri-mon' (over the weekend), 'weekdays', 'weekend' or 'daily'.
+
+    Raises WeekdayError.
+    """
     found: set[int] = set()
     for part in re.split(r"[,\s]+", text.strip().lower()):
         first, dash, last = part.partition("-")
-        if part == "daily":
-            found.update(EVERY_DAY)
+        if part in SEVERAL:
+            found.update(SEVERAL[part])
         elif dash:
             start, end = _weekday(first), _weekday(last)
             found.update((start + place) % WEEK for place in range((end - start) % WEEK + 1))

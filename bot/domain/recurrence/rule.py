@@ -70,7 +70,7 @@ class Rule:
         if not (self.start and self.end):
             raise RuleError("start: every_minutes needs a window, as in 09:00 to 17:30")
         if time_of_day("start", self.start) >= time_of_day("end", self.end):
-            raise RuleError("end: it must come after start, on the same day; a window over midnight is two rules")
+            raise RuleError("end: the window must end after it starts, on the same day; one over midnight is two rules")
 
     def _check_span(self) -> None:
         if self.starts_on is not None and self.ends_on is not None and self.ends_on < self.starts_on:

@@ -85,7 +85,7 @@ class Listener:
         said = _findings(says, seen, reading)
         if not vague and not any(self._open(one.flag) for one in said):
             return
-        barred = Barred(_findings(language.unless.likely(seen), seen, reading))
+        barred = Barred(_findings(language.unless.likely(seen), seen, reading), sentence)
         self._judge([one for one in said if one not in barred], [one for one in vague if one not in barred], reading)
 
     def _judge(self, said: Iterable[Finding], vague: Iterable[Finding], reading: Reading) -> None:
@@ -110,12 +110,13 @@ class Listener:
 
 
 class Barred:
-    """Where findings are that take away what touches them."""
+    """Where findings are that take away what touches them: none that goes over a comma."""
 
-    def __init__(self, findings: Iterable[Finding]) -> None:
+    def __init__(self, findings: Iterable[Finding], sentence: Text) -> None:
         self._places: dict[str, set[int]] = {}
         for one in findings:
-            self._places.setdefault(one.flag, set()).update(range(one.start, one.end))
+            if sentence.segments[one.start] == sentence.segments[one.end - 1]:
+                self._places.setdefault(one.flag, set()).update(range(one.start, one.end))
 
     def __contains__(self, finding: Finding) -> bool:
         places = self._places.get(finding.flag)

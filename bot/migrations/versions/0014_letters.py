@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["outbox_id"], ["outbox.id"]),
         sa.ForeignKeyConstraint(["patient_id"], ["patient.person_id"]),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("letter", schema=None) as batch_op:
         for column in ("answers_id", "outbox_id", "patient_id", "written_at"):
