@@ -51,7 +51,9 @@ class Limits:
 
 def way(evidence: Evidence, limits: Limits) -> Way | None:
     """Which step is worth a therapist's look, if any. What speaks against a dose always weighs more."""
-    if evidence.asked and _too_much(evidence, limits):
+    if not evidence.asked:
+        return None
+    if _too_much(evidence, limits):
         return Way.DOWN
     done_well = evidence.days >= limits.up_days and 100 * evidence.done >= limits.up_percent * evidence.asked
     return Way.UP if done_well and _pain_is_known_not_to_rise(evidence.pains) else None

@@ -1,8 +1,9 @@
 """`lo-bot-api-emulator`, an independent Bot API server, with the little that it lacks for this bot.
 
 It leaves the username out of getMe, without which the client does not start. It knows sendContact and its fields,
-but answers 501. It refuses coloured buttons, which are newer than it is. All else is its own: HTTP, the queue and
-its offsets, long polling, and what it refuses. It keeps no chats, so what the phones show is kept here.
+but answers 501. It refuses coloured buttons and `protect_content`, which it has never heard of. All else is its own:
+HTTP, the queue and its offsets, long polling, and what it refuses. It keeps no chats, so what the phones show is
+kept here.
 """
 
 import html
@@ -44,6 +45,7 @@ class Emulator(LoBotApiEmulator):  # type: ignore[misc]
         self.shows: list[tuple[int, int]] = []
 
     def validate(self, method: str, fields: dict[str, Any], uploads: dict[str, Any]) -> Any:
+        fields = {name: value for name, value in fields.items() if name != "protect_content"}
         result = self._contact(fields) if method == "sendContact" else super().validate(method, fields, uploads)
         if method == "getMe":
             return result | {"username": USERNAME}
