@@ -20,6 +20,8 @@ NUMBERS = {
     "hold_seconds": ("3", "5", "10", "20", "30"),
     "minutes": ("2", "5", "10", "15", "20", "30"),
     "every_minutes": ("30", "45", "60", "90"),
+    "every_days": ("2", "3", "7", "14"),
+    "times_a_week": ("1", "2", "3"),
     "limit": ("5", "10", "20"),
 }
 DOSES = ("sets", "reps", "hold_seconds", "minutes")
@@ -54,7 +56,8 @@ def _shown(ask: Ask, person: Person, key: int, line: Line) -> Reply:
 def _fields(line: Line) -> tuple[str, ...]:
     when = ("every_minutes", "window") if line.rule.get("every_minutes") else ("times",)
     dose = DOSES if line.kind in (Kind.EXERCISE, Kind.WALK) else ()
-    return (*dose, *when, "days", "starts_on", "ends_on", "limit", *(("note",) if line.kind is Kind.NOTE else ()))
+    which = ("days",) if line.kind is Kind.NUDGE else ("days", "times_a_week", "every_days")
+    return (*dose, *when, *which, "starts_on", "ends_on", "limit", *(("note",) if line.kind is Kind.NOTE else ()))
 
 
 async def _line(ask: Ask) -> tuple[Patient, Person, PlanDraft, int, Line] | None:

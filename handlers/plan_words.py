@@ -39,10 +39,12 @@ def when(ask: Ask, line: Line) -> Html:
 
 
 def days(ask: Ask, rule: Rule) -> Html:
-    """The weekdays; nothing when it is all of them."""
-    if set(rule.days) == set(EVERY_DAY):
-        return Html("")
-    return Html(ask.say.weekdays(rule.days))
+    """The weekdays, or how often among them; nothing when it is every day."""
+    if rule.every_days > 1:
+        return Html(ask.say.label("why.every_days", n=rule.every_days))
+    weekdays = Html("" if set(rule.days) == set(EVERY_DAY) else ask.say.weekdays(rule.days))
+    often = ask.say("planedit.times_a_week", n=rule.times_a_week) if rule.times_a_week else Html("")
+    return Html(" · ".join(part for part in (weekdays, often) if part))
 
 
 def span(ask: Ask, rule: Rule) -> Html:

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from bot.collector import at_rest
 from bot.content.check import check_references, check_texts, check_words
 from bot.content.crisis import read_lines
 from bot.content.files import Folder, files_of
@@ -43,6 +44,7 @@ from bot.content.words import Sentence, Words
 from bot.domain import checkin, spread, trend, triage
 
 
+@at_rest()
 def load(root: Path) -> Content:
     """The content of a folder. Raises ContentError naming every file and field that is wrong."""
     folder = Folder(root)

@@ -13,6 +13,8 @@ from bot.domain.recurrence import Rule
 NONE = "-"
 """Typed or tapped, it takes a field's value away."""
 INTERVAL = ("every_minutes", "start", "end")
+WHICH_DAYS = ("days", "every_days", "anchor", "times_a_week")
+"""Weekdays, every so many days counted from one, or so many of the weekdays with rest between."""
 
 
 def changed(line: Line, field: str, text: str, *, today: date, sitting: tuple[str, str]) -> Line:
@@ -47,19 +49,35 @@ def _whole(field: str, text: str) -> int:
 
 def _rule(rule: dict[str, Any], field: str, text: str, today: date) -> dict[str, Any]:
     if field == "times":
-        rest = {name: value for name, value in rule.items() if name not in INTERVAL}
-        return {**rest, "times": _times(list(rule.get("times", ())), text)}
-    if field == "days":
-        return {**rule, "days": _days(set(Rule.read(rule).days), text)}
+        return {**_without(rule, *INTERVAL), "times": _times(list(rule.get("times", ())), text)}
+    if field in WHICH_DAYS:
+        return _which_days(rule, field, text, today)
     if field == "window":
         start, _, end = text.replace("–", "-").partition("-")
         return {**rule, "start": start.strip(), "end": end.strip()}
-    rest = {name: value for name, value in rule.items() if name != field}
+    rest = _without(rule, field)
     if text == NONE:
         return rest
     if field == "limit":
         return {"starts_on": today.isoformat(), **rest, field: _whole(field, text)}
     return {**rest, field: _whole(field, text) if field == "every_minutes" else text}
+
+
+def _which_days(rule: dict[str, Any], field: str, text: str, today: date) -> dict[str, Any]:
+    """Counting days takes the place of weekdays, and weekdays that of counting."""
+    if field == "days":
+        found = _days(set(Rule.read(rule).days), text)
+        return {**_without(rule, "days", "every_days", "anchor"), "days": found}
+    if text == NONE:
+        return _without(rule, field, "anchor")
+    number = _whole(field, text)
+    if field == "every_days":
+        return {**_without(rule, *WHICH_DAYS), field: number, "anchor": today.isoformat()}
+    return {**_without(rule, "every_days", "anchor"), field: number}
+
+
+def _without(rule: dict[str, Any], *fields: str) -> dict[str, Any]:
+    return {name: value for name, value in rule.items() if name not in fields}
 
 
 def _times(known: list[str], text: str) -> list[str]:

@@ -32,6 +32,11 @@ async def test_a_line_with_its_dose_and_a_note_reach_the_patient(stage: Stage, a
     assert "Dose: give a whole number from 1 to 200" in tom.sees()
     await tom.says("12")
     assert "12 times" in tom.sees()
+    await tom.taps("Every so many days")
+    await tom.says("0")
+    assert "give a whole number from 1 to 366" in tom.sees()
+    await tom.says("2")
+    assert "12:30 · every 2 days" in tom.sees()
     await tom.taps("Back")
     await tom.taps("Look and save")
     assert "Nothing is saved yet." in tom.sees()
@@ -47,6 +52,7 @@ async def test_a_line_with_its_dose_and_a_note_reach_the_patient(stage: Stage, a
         await ana.says(command)
         assert "Your dose: 12 times" in ana.sees()
         assert "Stop when I can't feel my feet" in ana.sees()
+    assert "Rule: every 2 days, at 12:30" in ana.sees()
 
 
 @on_sqlite

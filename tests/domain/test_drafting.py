@@ -33,6 +33,9 @@ def edited(line: Line, field: str, text: str) -> Line:
         (PUMPS, "times", "-11:00", "times"),
         (PUMPS, "ends_on", "soon", "ends_on"),
         (PUMPS, "limit", "0", "limit"),
+        (PUMPS, "every_days", "0", "every_days"),
+        (PUMPS, "times_a_week", "4", "times_a_week"),
+        (PUMPS, "times_a_week", "often", "times_a_week"),
         (BREAKS, "every_minutes", "0", "every_minutes"),
         (BREAKS, "window", "10:00-10:00", "end"),
         (BREAKS, "window", "", "start"),
@@ -58,6 +61,16 @@ def test_a_double_tap_counts_once() -> None:
     assert edited(PUMPS, "days", "-6").rule["days"] == [0, 1, 2, 3, 4, 5]
     assert edited(PUMPS, "limit", "10").rule["starts_on"] == "2026-11-24"
     assert edited(edited(PUMPS, "reps", "12"), "reps", "-") == PUMPS
+
+
+def test_counting_days_takes_the_place_of_weekdays_and_the_other_way_round() -> None:
+    third = edited(edited(PUMPS, "days", "-6"), "every_days", "3")
+    assert third.rule == {"times": ["11:00"], "every_days": 3, "anchor": "2026-11-24"}
+    assert edited(third, "every_days", "-") == PUMPS
+    twice = edited(third, "times_a_week", "2")
+    assert twice.rule == {"times": ["11:00"], "times_a_week": 2}
+    assert edited(twice, "days", "-0").rule == {"times": ["11:00"], "times_a_week": 2, "days": [1, 2, 3, 4, 5, 6]}
+    assert edited(third, "days", "-0").rule == {"times": ["11:00"], "days": [1, 2, 3, 4, 5, 6]}
 
 
 def test_a_template_is_added_and_changes_nothing_that_is_there() -> None:

@@ -5,9 +5,10 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.domain.textflags.matching import Index, Pattern, Tree
-from bot.domain.textflags.notation import LexiconError, Lists, Step, steps
+from bot.domain.textflags.notation import Keep, LexiconError, Lists, Step, steps
 from bot.domain.textflags.spelling import Speller
 
 
@@ -36,6 +37,10 @@ class Cue(StrEnum):
     IDIOM = "idiom"
 
 
+MADE_READY = 8
+"""Languages that are kept ready: a draft is compared with what is live, and most of its words are the same."""
+
+
 @dataclass(frozen=True)
 class FlagWords:
     """How people say one red flag. `unless` are patterns that take a finding over the same words away; `mentions`
@@ -61,6 +66,10 @@ class Source:
     right: Sequence[str] = ()
     spelt: Sequence[str] = ()
     chat: Mapping[str, str] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        """Of the names alone: they tell languages apart, and equality looks at every word."""
+        return hash((tuple(self.flags), tuple(self.lists), tuple(self.fillers)))
 
 
 @dataclass(frozen=True)
@@ -110,17 +119,23 @@ def lexicon_of(ready: Iterable[tuple[Source, Language]]) -> Lexicon:
     )
 
 
+@lru_cache(maxsize=MADE_READY)
 def language_of(source: Source) -> Language:
-    """One language, ready. Raises LexiconError for a pattern that cannot be read."""
+    """One language, ready; who reads the same words again gets the same. Raises LexiconError for a pattern that
+    cannot be read.
+    """
     lists, tree, cues = Lists(source.lists), Tree(), Tree()
     fillers = frozenset(source.fillers)
+
+    def counts(word: str) -> bool:
+        return word not in fillers
 
     def patterns(kind: str) -> Index:
         return Index(
             Pattern.of(flag, tuple((tree.number(step.phrases), step.gap) for step in found))
             for flag, words in source.flags.items()
             for pattern in getattr(words, kind)
-            for found in _steps(flag, pattern, lists, fillers)
+            for found in _steps(flag, pattern, lists, counts)
         )
 
     return Language(
@@ -135,9 +150,9 @@ def language_of(source: Source) -> Language:
     )
 
 
-def _steps(flag: str, pattern: str, lists: Lists, fillers: frozenset[str]) -> list[tuple[Step, ...]]:
+def _steps(flag: str, pattern: str, lists: Lists, keep: Keep) -> list[tuple[Step, ...]]:
     try:
-        return steps(pattern, lists, lambda word: word not in fillers)
+        return steps(pattern, lists, keep)
     except LexiconError as error:
         raise LexiconError(f"[{flag}] {error}") from None
 

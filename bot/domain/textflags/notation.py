@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from itertools import permutations, product
 
 PART = re.compile(r"\{[a-z_]+\}|\([^()]*\)|\.{2,4}|&|[^\s(){}&]+")
+PLAIN = re.compile(r"[^(){}&.]*")
+"""Words alone, as most choices are."""
 GAPS = {"..": 2, "...": 5, "....": 12}
 NEAR = 4
 """Words that may stand between the two sides of '&'."""
@@ -51,6 +53,7 @@ class Lists:
     def __init__(self, entries: Mapping[str, Sequence[str]]) -> None:
         self._entries = entries
         self._ready: dict[str, frozenset[Phrase]] = {}
+        self._kept: dict[tuple[str, Keep], tuple[frozenset[Phrase], bool]] = {}
 
     def phrases(self, name: str, within: tuple[str, ...] = ()) -> frozenset[Phrase]:
         """All phrases of a list. Raises LexiconError for a list that there is not, or that names itself."""
@@ -65,6 +68,8 @@ class Lists:
 
     def spell(self, entry: str, within: tuple[str, ...] = ()) -> frozenset[Phrase]:
         """All phrases that an entry without gaps stands for."""
+        if PLAIN.fullmatch(entry):
+            return frozenset({tuple(entry.split())})
         parts = parts_of(entry)
         if "&" in parts or any(part in GAPS for part in parts):
             raise LexiconError(f"'{entry}': gaps belong into patterns, not into lists")
@@ -75,6 +80,17 @@ class Lists:
         if size > MOST:
             raise LexiconError(f"'{entry}' stands for {size} phrases")
         return frozenset(tuple(word for piece in pieces for word in piece) for pieces in product(*found))
+
+    def kept(self, part: str, keep: Keep) -> tuple[frozenset[Phrase], bool]:
+        """The phrases of a part without the words that `keep` refuses, and whether an empty one is among its choices.
+
+        Patterns are made of the same parts again and again: each is spelt out once.
+        """
+        if (part, keep) not in self._kept:
+            spelt = self.spell(part)
+            phrases = frozenset(kept for phrase in spelt if (kept := tuple(word for word in phrase if keep(word))))
+            self._kept[part, keep] = phrases, () in spelt
+        return self._kept[part, keep]
 
     def _part(self, part: str, within: tuple[str, ...]) -> frozenset[Phrase]:
         if part.startswith("{"):
@@ -124,12 +140,7 @@ def _run(run: Sequence[str], gap: int, lists: Lists, keep: Keep) -> list[tuple[S
     """
     found: list[tuple[Step, ...]] = [()]
     for part in run:
-        spelt = lists.spell(part)
-        phrases = frozenset(kept for phrase in spelt if (kept := _kept(phrase, keep)))
+        phrases, may_be_missing = lists.kept(part, keep)
         longer = [(*before, Step(phrases, 0 if before else gap)) for before in found] if phrases else []
-        found = longer + (found if () in spelt or not phrases else [])
+        found = longer + (found if may_be_missing or not phrases else [])
     return found
-
-
-def _kept(phrase: Phrase, keep: Keep) -> Phrase:
-    return tuple(word for word in phrase if keep(word))
