@@ -1,6 +1,5 @@
 """The database: SQLite by default, PostgreSQL by URL, one code path."""
 
-import asyncio
 import json
 import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -23,8 +22,6 @@ from bot import onehop
 
 BUSY_MILLISECONDS = 2000
 """How long a writer waits for another one; longer is trouble, and a person hears so. Source: safety.md §5.3."""
-LONGEST_IN_LINE = 0.5
-"""Seconds after which a transaction tries without its turn: another program may hold the file."""
 DRIVERS = {"sqlite": onehop.DRIVER, "postgres": "postgresql+asyncpg", "postgresql": "postgresql+asyncpg"}
 
 
@@ -68,7 +65,6 @@ class Database:
         self.engine: AsyncEngine = create_async_engine(async_url(url), hide_parameters=True, **options)
         if self.alone:
             _prepare_sqlite(self.engine)
-        self._line = asyncio.Lock()
         self.seal: bytes | None = None
         """The key of the audit's seals, if the deployment has one."""
 
@@ -96,32 +92,8 @@ class Database:
     async def begin(self) -> AsyncIterator[AsyncSession]:
         """A transaction that commits at the end of the block and rolls back on any error."""
         info = {"audit_seal": self.seal}
-        async with (
-            self._in_turn(),
-            AsyncSession(self.engine, expire_on_commit=False, info=info) as session,
-            session.begin(),
-        ):
+        async with AsyncSession(self.engine, expire_on_commit=False, info=info) as session, session.begin():
             yield session
-
-    @asynccontextmanager
-    async def _in_turn(self) -> AsyncIterator[None]:
-        """One after the other where a file takes one writer: SQLite lets them ask again and again, each less often the
-        longer it has waited, so that under load the unlucky one is refused though nobody holds the file for long.
-        """
-        mine = self.alone and await self._taken()
-        try:
-            yield
-        finally:
-            if mine:
-                self._line.release()
-
-    async def _taken(self) -> bool:
-        try:
-            async with asyncio.timeout(LONGEST_IN_LINE):
-                await self._line.acquire()
-        except TimeoutError:
-            return False
-        return True
 
     async def close(self) -> None:
         await self.engine.dispose()
