@@ -149,6 +149,7 @@ async def test_a_broadcast_that_is_stopped_is_out_of_our_hands_at_once(stage: St
     people = [stage.phone(5000 + number, "Reader") for number in range(80)]
     for reader in people:
         stage.sandbox.person_starts(reader.id)
+    await stage.settle()
     async with stage.database() as session:
         for reader in people:
             await outbox.queue(session, outbox.Address(reader.id), Kind.TIP, Message("A tip"), now=stage.clock.now())
