@@ -3,7 +3,6 @@
 from sqlmodel import col, select
 
 from bot.content import Html, lines, paragraphs
-from bot.domain import wall
 from bot.domain.message import Button
 from bot.models import AuditEntry, Patient, Person
 from bot.services import audit, people
@@ -63,7 +62,7 @@ def _whom(entry: AuditEntry) -> int | None:
 
 def _line(ask: Ask, entry: AuditEntry, names: dict[int, str]) -> Html:
     whom = _whom(entry)
-    at = f"{ask.say.day(wall.local(entry.at, ask.zone).date())} {ask.say.time(entry.at, ask.zone)}"
+    at = f"{ask.say.day_of(entry.at, ask.zone)} {ask.say.time(entry.at, ask.zone)}"
     return ask.say(
         "audit.line",
         time=at,

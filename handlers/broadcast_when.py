@@ -53,7 +53,7 @@ async def typed(ask: Ask) -> Reply:
 
 
 def _at(ask: Ask, at: datetime) -> Html:
-    return Html(f"{ask.say.day(wall.local(at, ask.zone).date())}, {ask.say.time(at, ask.zone)} ({ask.zone})")
+    return Html(f"{ask.say.day_of(at, ask.zone)}, {ask.say.time(at, ask.zone)} ({ask.zone})")
 
 
 def _wish(code: str) -> Wish | None:

@@ -111,7 +111,7 @@ async def _answers(ask: Ask, patient: Patient, person: Person) -> Html:
     at = done.finished_at if done else None
     places = ", ".join(say.label(f"places.{place}") for place in patient.places)
     return lines(
-        say("card.last", day=say.day(wall.local(at, person.zone or "UTC").date())) if at else say("card.never"),
+        say("card.last", day=say.day_of(at, person.zone or "UTC")) if at else say("card.never"),
         say("card.change", value=say.label(f"checkin.change_{answers['change']}")) if "change" in answers else None,
         say("card.note", note=_short(answers["note"])) if "note" in answers else None,
         say("card.places", places=places) if places else None,

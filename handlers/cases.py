@@ -99,7 +99,7 @@ def _when(ask: Ask, at: datetime, case: Case) -> str:
     """The time on the patient's clock; with the day when it is not today's."""
     same = wall.local(at, case.zone).date() == wall.local(ask.now, case.zone).date()
     time = ask.say.time(at, case.zone)
-    return time if same else f"{ask.say.day(wall.local(at, case.zone).date())} {time}"
+    return time if same else f"{ask.say.day_of(at, case.zone)} {time}"
 
 
 async def words(ask: Ask) -> Reply:

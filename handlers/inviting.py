@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.content import lines, paragraphs
-from bot.domain import spoken, wall
+from bot.domain import spoken
 from bot.models import Invite
 from bot.services import cases, invites, pairing
 from handlers import enrolment
@@ -17,7 +17,7 @@ async def invite(ask: Ask) -> Reply:
     expires = ask.now + lasts
     head = ask.say(
         "inviting.head",
-        day=ask.say.day(wall.local(expires, ask.zone).date()),
+        day=ask.say.day_of(expires, ask.zone),
         zone=ask.say.city(ask.zone) if ask.person.zone else ask.zone,
         time=ask.say.time(expires, ask.zone),
     )

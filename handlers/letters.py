@@ -73,7 +73,7 @@ def _state(ask: Ask, one: Shown, person: Person) -> Html:
         return ask.say("letters.state.sent", time=_on(ask, row.sent_at, person))
     if row.state in WAITING and row.not_before > ask.now:
         zone = person.zone or "UTC"
-        day, time = ask.say.day(wall.local(row.not_before, zone).date()), ask.say.time(row.not_before, zone)
+        day, time = ask.say.day_of(row.not_before, zone), ask.say.time(row.not_before, zone)
         return ask.say("letters.state.waiting", name=person.first_name, day=day, time=time)
     if row.state in WAITING:
         return ask.say("letters.state.going")
@@ -82,7 +82,7 @@ def _state(ask: Ask, one: Shown, person: Person) -> Html:
 
 def _on(ask: Ask, at: datetime, person: Person) -> str:
     zone = writing.zone_of(ask, person)
-    return f"{ask.say.day(wall.local(at, zone).date())}, {ask.say.time(at, zone)}"
+    return f"{ask.say.day_of(at, zone)}, {ask.say.time(at, zone)}"
 
 
 def _taking_back(ask: Ask, person: Person, shown: Sequence[Shown]) -> Rows:

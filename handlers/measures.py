@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from bot.content import Html, lines, paragraphs
-from bot.domain import wall
 from bot.domain.checkin import SCALE
 from bot.domain.measures import ANSWERS, BALANCE, CHANGES, FALLS, READY, SKIPPED, USED_ARMS, Measure
 from bot.domain.message import Button, Message, Rows
@@ -54,7 +53,7 @@ async def past(ask: Ask, patient_id: int, zone: str) -> list[Html]:
 
 
 def _point(ask: Ask, point: measurings.Point, zone: str) -> Html:
-    day = ask.say.day(wall.local(point.at, zone).date())
+    day = ask.say.day_of(point.at, zone)
     return ask.say("measures.point", day=day, value=_value(ask, point))
 
 

@@ -103,7 +103,7 @@ def _plan(ask: Ask, packet: Packet) -> list[Html]:
         ask.say(
             "handover.packet.plan",
             plan=known.text(language).name if known is not None else packet.plan.starter,
-            day=ask.say.day(wall.local(packet.plan.assigned_at, zone).date()),
+            day=ask.say.day_of(packet.plan.assigned_at, zone),
         ),
         *([ask.say("handover.packet.exercises", names=", ".join(names))] if names else []),
     ]
@@ -126,7 +126,7 @@ def _first_of(values: Sequence[int | None]) -> str:
 
 
 def _case(ask: Ask, packet: Packet, incident: Incident) -> Html:
-    day = ask.say.day(wall.local(incident.opened_at, packet.person.zone or "UTC").date())
+    day = ask.say.day_of(incident.opened_at, packet.person.zone or "UTC")
     return ask.say(f"handover.packet.{incident.state}", case=ask.say.label(f"waiting.case.{incident.tier}"), day=day)
 
 

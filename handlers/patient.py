@@ -27,7 +27,7 @@ async def today(ask: Ask) -> Reply:
     ahead = [one for one in found if one.state in occurrences.WAITING]
     check_in = Button(ask.say.label("checkin.begin"), "checkin.begin", style="primary")
     text = paragraphs(
-        ask.say("today.head", day=ask.say.day(wall.local(ask.now, ask.zone).date())),
+        ask.say("today.head", day=ask.say.day_of(ask.now, ask.zone)),
         _standing(ask),
         lines(ask.say("today.past"), *(_line(ask, one, items) for one in past)) if past else None,
         lines(ask.say("today.ahead"), *(_line(ask, one, items) for one in ahead))
@@ -44,9 +44,7 @@ def _standing(ask: Ask) -> str | None:
         return ask.say("today.held")
     if patient.paused_until is not None and ask.now < patient.paused_until:
         at = patient.paused_until
-        return ask.say(
-            "today.paused", day=ask.say.day(wall.local(at, ask.zone).date()), time=ask.say.time(at, ask.zone)
-        )
+        return ask.say("today.paused", day=ask.say.day_of(at, ask.zone), time=ask.say.time(at, ask.zone))
     return None
 
 
@@ -92,7 +90,7 @@ async def pause(ask: Ask) -> Reply:
     days = int(ask.args[0]) if ask.args and ask.args[0] in {str(known) for known in PAUSES} else PAUSES[0]
     until = patients.pause(ask.enrolled, days, zone=ask.zone, now=ask.now)
     await letters.look_again(ask.session, ask.enrolled.person_id, now=ask.now)
-    day = ask.say.day(wall.local(until, ask.zone).date())
+    day = ask.say.day_of(until, ask.zone)
     text = ask.say("pause.done", day=day, time=ask.say.time(until, ask.zone), call=calling(ask))
     return Reply(text, instead=True)
 

@@ -1,7 +1,6 @@
 """The clinic's own templates: looking into one, another name, taking it away. Plans made of it keep their lines."""
 
 from bot.content import Html, lines, paragraphs
-from bot.domain import wall
 from bot.domain.message import Button
 from bot.models import PlanTemplate
 from bot.services import cases, templates
@@ -55,7 +54,7 @@ async def show(ask: Ask) -> Reply:
 async def _shown(ask: Ask, number: str, template: PlanTemplate, said: Html | None = None) -> Reply:
     ask.person.asking = None
     by = await cases.person_of(ask.session, template.saved_by)
-    day = ask.say.day(wall.local(template.saved_at, ask.zone).date())
+    day = ask.say.day_of(template.saved_at, ask.zone)
     text = paragraphs(
         said,
         lines(ask.say("template.name", name=template.name), ask.say("template.saved", name=by.first_name, day=day)),

@@ -5,7 +5,6 @@ from datetime import datetime
 from importlib.metadata import version
 
 from bot.content import Html, lines, paragraphs
-from bot.domain import wall
 from bot.domain.lanes import Kind
 from bot.services import watch
 from handlers.ask import ADMINS, Ask, Command, Reply
@@ -49,7 +48,7 @@ def _queues(ask: Ask, found: watch.State) -> list[Html]:
 
 
 def _at(ask: Ask, at: datetime) -> str:
-    return f"{ask.say.day(wall.local(at, ask.zone).date())}, {ask.say.time(at, ask.zone)}"
+    return f"{ask.say.day_of(at, ask.zone)}, {ask.say.time(at, ask.zone)}"
 
 
 def _versions() -> dict[str, str]:

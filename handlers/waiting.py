@@ -1,7 +1,6 @@
 """Patients who came without an invite: the list of them, and taking one on."""
 
 from bot.content import Html, lines, paragraphs
-from bot.domain import wall
 from bot.domain.message import Button
 from bot.services import cases, pairing
 from bot.services.pairing import Waiting
@@ -33,7 +32,7 @@ def _take(ask: Ask, one: Waiting) -> Button:
 
 def _line(ask: Ask, one: Waiting) -> Html:
     at = one.patient.enrolled_at
-    since = ask.say("waiting.since", day=ask.say.day(wall.local(at, ask.zone).date())) if at else None
+    since = ask.say("waiting.since", day=ask.say.day_of(at, ask.zone)) if at else None
     what = ask.say(f"waiting.case.{one.tier}") if one.tier else since or ask.say("patients.reason.joining")
     return ask.say("waiting.line", code=one.patient.code, what=what)
 

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from bot.content import Html, lines, paragraphs
-from bot.domain import wall
 from bot.domain.lengths import units
 from bot.domain.message import Button, Rows
 from bot.models import Letter, Patient, Person
@@ -47,7 +46,7 @@ async def _refused(ask: Ask, patient: Patient, person: Person) -> Reply | None:
     at = await letters.again_at(ask.session, ask.content, ask.person, patient, now=ask.now)
     assert at is not None
     zone = zone_of(ask, person)
-    day, time = ask.say.day(wall.local(at, zone).date()), ask.say.time(at, zone)
+    day, time = ask.say.day_of(at, zone), ask.say.time(at, zone)
     n = ask.content.policy.letters_a_day
     return Reply(ask.say("letters.refused.enough", name=person.first_name, n=n, day=day, time=time), buttons=back)
 
@@ -161,7 +160,7 @@ def _comes(ask: Ask, patient: Patient, person: Person) -> tuple[str, dict[str, s
         return "now", {"name": person.first_name}
     standing, zone = patients.standing(patient, person), person.zone or "UTC"
     paused = standing.paused_until is not None and ask.now < standing.paused_until
-    day, time = ask.say.day(wall.local(at, zone).date()), ask.say.time(at, zone)
+    day, time = ask.say.day_of(at, zone), ask.say.time(at, zone)
     return "paused" if paused else "quiet", {"name": person.first_name, "day": day, "time": time}
 
 

@@ -1,7 +1,6 @@
 """How a command ends when a person has to put something right: clear lines, and status 2."""
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -24,14 +23,9 @@ def content_of(folder: Path) -> Content:
     try:
         return load(folder)
     except ContentError as error:
-        stop_over(folder, error.problems)
-
-
-def stop_over(folder: Path, problems: Sequence[str]) -> NoReturn:
-    """End with the problems of a content folder, a line each."""
-    for problem in problems:
-        click.echo(problem, err=True)
-    stop_with(f"the content in {folder} has {len(problems)} problems, see above")
+        for problem in error.problems:
+            click.echo(problem, err=True)
+        stop_with(f"the content in {folder} has {len(error.problems)} problems, see above")
 
 
 def database_line(error: BaseException) -> str:

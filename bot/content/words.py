@@ -94,6 +94,10 @@ class Words:
         """A date with its weekday, short, as in 'Mon, 23 Nov'."""
         return format_date(day, "EEE, d MMM", locale=locale(self.language))
 
+    def day_of(self, at: datetime, zone: str) -> str:
+        """The date of an instant where somebody is, as `day` has it."""
+        return self.day(wall.local(at, zone).date())
+
     def dated(self, day: date) -> str:
         """A date with its year, as in '23 Nov 2026'."""
         return format_date(day, "d MMM y", locale=locale(self.language))

@@ -136,7 +136,7 @@ def _case(content: Content, language: str, record: Record, case: CaseSeen) -> st
 
 
 def _moment(say: Words, record: Record, at: datetime) -> str:
-    return f"{say.day(wall.local(at, record.zone).date())}, {say.time(at, record.zone)}"
+    return f"{say.day_of(at, record.zone)}, {say.time(at, record.zone)}"
 
 
 def _days(say: Words, record: Record) -> list[str]:
@@ -162,7 +162,7 @@ def _plans(content: Content, language: str, record: Record) -> list[str]:
         say.label(
             "report.plans.line",
             plan=content.plans[plan.starter].text(language).name if plan.starter in content.plans else plan.starter,
-            start=say.day(wall.local(plan.assigned_at, record.zone).date()),
+            start=say.day_of(plan.assigned_at, record.zone),
             exercises=", ".join(_names(content, language, plan)) or "–",
         )
         for plan in record.plans

@@ -83,7 +83,7 @@ def _why(say: Words, row: Broadcast, zone: str) -> Html | None:
 
 
 def _at(say: Words, at: datetime, zone: str) -> Html:
-    return Html(f"{say.day(wall.local(at, zone).date())}, {wall.local(at, zone):%H:%M:%S} ({zone})")
+    return Html(f"{say.day_of(at, zone)}, {wall.local(at, zone):%H:%M:%S} ({zone})")
 
 
 def _numbers(say: Words, row: Broadcast, found: Account) -> list[Html | None]:

@@ -22,7 +22,7 @@ async def _case(session: AsyncSession, say: Words, incident: Incident, zone: str
     return say(
         "card.case.line",
         tier=say.label(f"cases.tier.{incident.tier}"),
-        day=say.day(wall.local(at, zone).date()),
+        day=say.day_of(at, zone),
         time=say.time(at, zone),
         seen=say("card.case.seen", name=seen.by) if seen.at else say("card.case.unseen"),
     )
@@ -58,7 +58,7 @@ async def screened(session: AsyncSession, content: Content, language: str, perso
     names = ", ".join(content.red_flags[flag].text(language).label for flag in unsure)
     marked = ", ".join(say.label(f"areas.at.{area}") for area in seen.areas) if seen is not None else ""
     return [
-        say("weekly.answered", day=say.day(wall.local(at, zone).date())) if at else say("weekly.unanswered"),
+        say("weekly.answered", day=say.day_of(at, zone)) if at else say("weekly.unanswered"),
         *([say("weekly.was_unsure", names=names)] if names else []),
         *([say("areas.last", day=say.day(seen.local_date), areas=marked)] if seen is not None else []),
     ]
@@ -72,7 +72,7 @@ async def plan(session: AsyncSession, content: Content, language: str, patient_i
     name = content.plans[running.starter].text(language).name if running.starter in content.plans else running.starter
     found = [item.exercise for item in await plans.items(session, running.id) if item.exercise is not None]
     known = [content.exercises[one].text(language).name for one in dict.fromkeys(found) if one in content.exercises]
-    since = say.day(wall.local(running.assigned_at, zone).date())
+    since = say.day_of(running.assigned_at, zone)
     return [
         say("card.plan", plan=Html(name), day=since),
         *([say("card.plan_items", names=Html(", ".join(known)))] if known else []),

@@ -7,7 +7,7 @@ from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content
-from bot.domain import rota, wall
+from bot.domain import rota
 from bot.domain.ladder import Reach
 from bot.domain.lanes import Kind
 from bot.domain.message import Message
@@ -141,6 +141,6 @@ async def warn_of_gap(session: AsyncSession, content: Content, *, now: datetime)
     hour = at.replace(minute=0, second=0, microsecond=0)
     for admin in await people.with_role(session, Role.ADMIN):
         say = content.say(admin.language)
-        text = say("oncall.gap", day=say.day(wall.local(at, zone(content)).date()), time=say.time(at, zone(content)))
+        text = say("oncall.gap", day=say.day_of(at, zone(content)), time=say.time(at, zone(content)))
         key = f"gap:{hour:%Y%m%d%H}:{admin.id}" if at > now else f"gap:{now:%Y%m%d}:{admin.id}"
         await outbox.queue(session, outbox.Address(admin.telegram_id), Kind.SAFETY, Message(text), now=now, key=key)

@@ -7,7 +7,6 @@ from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content, Html, Words, lines, paragraphs
-from bot.domain import wall
 from bot.domain.lanes import Kind
 from bot.domain.message import Button, Message
 from bot.models import Broadcast, CheckIn, CheckInState, Heartbeat, Incident, IncidentState, Patient, Person
@@ -133,4 +132,4 @@ def _for_admin(say: Words, words: Html, gap: Gap, zone: str, *, told: bool) -> M
 
 def _at(say: Words, at: datetime, zone: str) -> Html:
     """Day, time and zone: a gap may be longer than a day, and the team may be elsewhere."""
-    return Html(f"{say.day(wall.local(at, zone).date())}, {say.time(at, zone)} ({zone})")
+    return Html(f"{say.day_of(at, zone)}, {say.time(at, zone)} ({zone})")

@@ -7,7 +7,6 @@ from sqlmodel import col, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content
-from bot.domain import wall
 from bot.domain.lanes import Kind
 from bot.domain.message import Message, Rows
 from bot.models import Handover, HandoverKind, HandoverState, Patient, Person
@@ -159,7 +158,7 @@ async def tell(
             giver=giver.first_name,
             receiver=receiver.first_name,
             what=await what(session, content, row, one.language),
-            until=say.day(wall.local(row.answer_by, duty.zone(content)).date()),
+            until=say.day_of(row.answer_by, duty.zone(content)),
         )
         await outbox.queue(session, outbox.Address(one.telegram_id), Kind.REPLY, Message(words, rows), now=now)
 
@@ -172,6 +171,6 @@ async def what(session: AsyncSession, content: Content, row: Handover, language:
     number = len(await patients_of(session, row))
     if row.starts_at is None or row.ends_at is None:
         return say.label("handover.what.all", n=number)
-    first = say.day(wall.local(row.starts_at, zone).date())
-    last = say.day(wall.local(row.ends_at - timedelta(minutes=1), zone).date())
+    first = say.day_of(row.starts_at, zone)
+    last = say.day_of(row.ends_at - timedelta(minutes=1), zone)
     return say.label("handover.what.cover", n=number, first=first, last=last)

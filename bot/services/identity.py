@@ -6,11 +6,10 @@ H14.
 
 from datetime import datetime, timedelta
 
-from sqlmodel import col, select
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content
-from bot.domain import gate
 from bot.domain.lanes import Kind
 from bot.domain.message import Button, Message
 from bot.models import Patient, Person
@@ -22,25 +21,19 @@ EVERY = timedelta(days=30)
 
 async def ask_all(session: AsyncSession, content: Content, *, now: datetime) -> int:
     """Ask, by day, those who joined or were asked a month ago; how many."""
-    due = select(Patient, Person).where(
-        Person.id == Patient.person_id,
+    due = await patients.who_can_hear(
+        session,
+        Kind.CHECK_IN,
         col(Patient.enrolled_at) <= now - EVERY,
         col(Patient.identity_asked_at).is_(None) | (col(Patient.identity_asked_at) <= now - EVERY),
-        col(Patient.left_at).is_(None),
-        col(Patient.paused_until).is_(None) | (col(Patient.paused_until) <= now),
-        col(Person.unreachable_since).is_(None),
+        most=AT_ONCE,
+        now=now,
     )
-    asked = 0
-    found = (await session.exec(due.order_by(col(Patient.person_id)).limit(AT_ONCE))).all()
-    crises = await patients.in_crisis(session, [patient.person_id for patient, _ in found])
-    for patient, person in found:
-        standing = patients.standing(patient, person, crisis=patient.person_id in crises)
-        if gate.refuses(standing, Kind.CHECK_IN, now=now) is None:
-            patient.identity_asked_at = now
-            to = outbox.Address(person.telegram_id, person.id)
-            await outbox.queue(session, to, Kind.CHECK_IN, _question(content, person), now=now)
-            asked += 1
-    return asked
+    for patient, person in due:
+        patient.identity_asked_at = now
+        to = outbox.Address(person.telegram_id, person.id)
+        await outbox.queue(session, to, Kind.CHECK_IN, _question(content, person), now=now)
+    return len(due)
 
 
 def _question(content: Content, person: Person) -> Message:

@@ -5,11 +5,12 @@ import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content
-from bot.domain import wall
+from bot.domain import gate, wall
 from bot.domain.enrolment import Known
 from bot.domain.gate import Reason, Standing
 from bot.domain.lanes import Kind
@@ -68,6 +69,26 @@ async def in_crisis(session: AsyncSession, ids: Collection[int]) -> frozenset[in
         Incident.state != IncidentState.CLOSED,
     )
     return frozenset((await session.exec(found)).all())
+
+
+async def who_can_hear(
+    session: AsyncSession, kind: Kind, *wanted: ColumnElement[bool], most: int, now: datetime
+) -> list[tuple[Patient, Person]]:
+    """Of the first `most` patients who meet the conditions, those whom a message of this kind may reach now."""
+    found = select(Patient, Person).where(
+        Person.id == Patient.person_id,
+        col(Patient.left_at).is_(None),
+        col(Patient.paused_until).is_(None) | (col(Patient.paused_until) <= now),
+        col(Person.unreachable_since).is_(None),
+        *wanted,
+    )
+    rows = (await session.exec(found.order_by(col(Patient.person_id)).limit(most))).all()
+    crises = await in_crisis(session, [patient.person_id for patient, _ in rows])
+    return [
+        (patient, person)
+        for patient, person in rows
+        if gate.refuses(standing(patient, person, crisis=patient.person_id in crises), kind, now=now) is None
+    ]
 
 
 async def consent(session: AsyncSession, content: Content, person: Person, *, now: datetime) -> Patient:

@@ -5,14 +5,13 @@ Source: safety.md S1.
 
 from datetime import datetime, timedelta
 
-from sqlmodel import col, exists, select
+from sqlmodel import col, exists
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content
-from bot.domain import gate
 from bot.domain.lanes import Kind
 from bot.domain.message import Button, Message
-from bot.models import CheckIn, CheckInState, Occurrence, Patient, Person
+from bot.models import CheckIn, CheckInState, Occurrence, Patient
 from bot.services import alerts, outbox, patients
 
 AT_ONCE = 200
@@ -34,29 +33,23 @@ async def ask_all(session: AsyncSession, content: Content, *, now: datetime) -> 
         col(Occurrence.kind) == Kind.CHECK_IN,
         col(Occurrence.sent_at).between(since - timedelta(days=1), since + timedelta(days=1)),
     )
-    silent = select(Patient, Person).where(
-        Person.id == Patient.person_id,
+    silent = await patients.who_can_hear(
+        session,
+        Kind.CHECK_IN,
         col(Patient.enrolled_at) <= since,
-        col(Patient.left_at).is_(None),
         col(Patient.silence_asked_at).is_(None),
-        col(Patient.paused_until).is_(None) | (col(Patient.paused_until) <= now),
-        col(Person.unreachable_since).is_(None),
         asked_all_week,
         ~checked_in,
         ~answered,
+        most=AT_ONCE,
+        now=now,
     )
-    asked = 0
-    found = (await session.exec(silent.order_by(col(Patient.person_id)).limit(AT_ONCE))).all()
-    crises = await patients.in_crisis(session, [patient.person_id for patient, _ in found])
-    for patient, person in found:
-        standing = patients.standing(patient, person, crisis=patient.person_id in crises)
-        if gate.refuses(standing, Kind.CHECK_IN, now=now) is None:
-            patient.silence_asked_at = now
-            to = outbox.Address(person.telegram_id, person.id)
-            await outbox.queue(session, to, Kind.CHECK_IN, _question(content, person.language), now=now)
-            await _tell_team(session, content, patient, now=now)
-            asked += 1
-    return asked
+    for patient, person in silent:
+        patient.silence_asked_at = now
+        to = outbox.Address(person.telegram_id, person.id)
+        await outbox.queue(session, to, Kind.CHECK_IN, _question(content, person.language), now=now)
+        await _tell_team(session, content, patient, now=now)
+    return len(silent)
 
 
 async def _tell_team(session: AsyncSession, content: Content, patient: Patient, *, now: datetime) -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import groupby
 
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content, Html, Words, lines, paragraphs
@@ -15,7 +14,7 @@ from bot.domain.lanes import Kind
 from bot.domain.last_look import AWAY, WAITS_FOR_MORNING
 from bot.domain.recurrence import EVERY_DAY, Rule
 from bot.models import Occurrence, OccurrenceState, Patient, Person, PlanItem
-from bot.services import occurrences, patients, planning, reminder_words
+from bot.services import occurrences, patients, planning, plans, reminder_words
 
 WAITED = frozenset({Reason.BUSY, Reason.NEWER, Reason.QUIET})
 """Reasons why a reminder came, and not at its time."""
@@ -35,11 +34,12 @@ async def trace(
     """The day's reminders, each with its plain trace, under what holds for all of them."""
     zone = patients.zone_of(patient, person)
     found = await occurrences.on_day(session, patient.person_id, wall.local(now, zone).date())
-    items = {item.id: item for item in await _items(session, found)}
+    items = await plans.items_of(session, found)
     each = [_Told(one, items[one.item_id], zone) for one in found]
     each.sort(key=lambda told: (told.planned, told.one.id))
+    firsts, standing = _firsts(each), patients.standing(patient, person)
     told_so = [
-        (told, _what(content, told, reader, first=told in _firsts(each)), _fate(told, patient, person, reader, now=now))
+        (told, _what(content, told, reader, first=told in firsts), _fate(told, standing, reader.say, now=now))
         for told in each
     ]
     alike = groupby(told_so, key=lambda one: one[1:])
@@ -48,11 +48,6 @@ async def trace(
         reader.say("why.head"), _frame(content, patient, person, reader, now=now), *shown,
         reader.say("why.none") if not shown else None,
     )  # fmt: skip
-
-
-async def _items(session: AsyncSession, found: list[Occurrence]) -> list[PlanItem]:
-    wanted = select(PlanItem).where(col(PlanItem.id).in_({one.item_id for one in found}))
-    return list((await session.exec(wanted)).all())
 
 
 def _frame(content: Content, patient: Patient, person: Person, reader: Reader, *, now: datetime) -> Html:
@@ -64,7 +59,7 @@ def _frame(content: Content, patient: Patient, person: Person, reader: Reader, *
         say("why.away", here=say.city(person.zone), city=say.city(zone)) if patient.home_zone and person.zone else None,
         say("why.clocks") if _clocks_change(zone, now=now) else None,
         say("why.quiet", start=patient.quiet_from, end=patient.quiet_until),
-        say("why.paused", day=say.day(wall.local(pause, zone).date()), time=say.time(pause, zone)) if pause else None,
+        say("why.paused", day=say.day_of(pause, zone), time=say.time(pause, zone)) if pause else None,
         say("why.held") if patient.held_since is not None else None,
         say("why.budget", n=content.policy.reminders_a_day),
     )
@@ -111,10 +106,9 @@ def _what(content: Content, told: _Told, reader: Reader, *, first: bool) -> _Wha
     return _What(name, lines(details, rule(reader.say, Rule.read(told.item.rule))))
 
 
-def _fate(told: _Told, patient: Patient, person: Person, reader: Reader, *, now: datetime) -> Html:
+def _fate(told: _Told, standing: gate.Standing, say: Words, *, now: datetime) -> Html:
     """What became of it, or will."""
-    say, zone, one = reader.say, told.zone, told.one
-    standing = patients.standing(patient, person)
+    zone, one = told.zone, told.one
     return lines(_moved(say, told), _came(say, one, zone), _outcome(say, one, standing, zone, now=now))
 
 
