@@ -54,7 +54,9 @@ class Ask:
 
     @property
     def zone(self) -> str:
-        return self.person.zone or "UTC"
+        """On whose clock the person reads: their own; of the team, the clinic's while nobody knows theirs."""
+        clinic = "" if self.patient is not None else self.content.policy.clinic_zone
+        return self.person.zone or clinic or "UTC"
 
     @property
     def consenting(self) -> Patient | None:

@@ -36,9 +36,8 @@ async def _page(ask: Ask, person_id: int | None, skip: int, *, instead: bool) ->
     if not found and skip == 0:
         return Reply(ask.say("audit.none"), instead=instead)
     names = await _names(ask, found)
-    text = paragraphs(
-        ask.say("audit.head", zone=ask.zone), lines(*(_line(ask, entry, names) for entry in found[:A_PAGE]))
-    )
+    head = ask.say("audit.head", zone=ask.say.city(ask.zone))
+    text = paragraphs(head, lines(*(_line(ask, entry, names) for entry in found[:A_PAGE])))
     who, turns = str(person_id or ANYBODY), []
     if skip > 0:
         turns.append(Button(ask.say.label("audit.newer"), "audit.page", (who, str(max(skip - A_PAGE, 0)))))

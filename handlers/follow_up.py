@@ -4,7 +4,7 @@ from bot.content import Html, paragraphs
 from bot.domain.followups import WORRYING, Outcome, outcomes
 from bot.domain.ladder import CRISIS
 from bot.models import FollowUp, Incident, IncidentState
-from bot.services import alerts, cases, follow_ups, told, urgent_words
+from bot.services import alerts, cases, follow_ups, urgent_words
 from handlers import urgent
 from handlers.ask import EVERYONE, Ask, Reply, Tap
 from handlers.everyone import calling
@@ -41,8 +41,7 @@ async def _again(ask: Ask, incident: Incident, outcome: Outcome) -> str | None:
     if outcome not in WORRYING or incident.tier in (CRISIS, "routine"):
         return None
     case = await cases.case_of(ask.session, ask.content, incident)
-    seen = await told.seen_of(ask.session, incident)
-    return Html(urgent_words.to_patient(ask.content, ask.person.language, case, seen).text)
+    return Html(urgent_words.to_patient(ask.content, ask.person.language, case, urgent_words.ELSEWHERE).text)
 
 
 TAPS = (Tap("followup.says", says, EVERYONE),)

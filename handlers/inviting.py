@@ -18,7 +18,7 @@ async def invite(ask: Ask) -> Reply:
     head = ask.say(
         "inviting.head",
         day=ask.say.day_of(expires, ask.zone),
-        zone=ask.say.city(ask.zone) if ask.person.zone else ask.zone,
+        zone=ask.say.city(ask.zone),
         time=ask.say.time(expires, ask.zone),
     )
     link = f"https://t.me/{ask.rights.bot_username}?start={made.secret}"

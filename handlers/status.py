@@ -19,7 +19,7 @@ async def status(ask: Ask) -> Reply:
     saved = await watch.last_saved(ask.session)
     return Reply(
         paragraphs(
-            say("status.head", time=_at(ask, ask.now), zone=ask.zone),
+            say("status.head", time=_at(ask, ask.now), zone=ask.say.city(ask.zone)),
             lines(*_queues(ask, found)),
             say("status.alerts", n=found.unseen) if found.unseen else say("status.no_alerts"),
             lines(

@@ -10,7 +10,7 @@ from bot.domain import wall
 from bot.domain.lanes import Kind
 from bot.domain.message import Button, Message, Rows
 from bot.models import Broadcast, BroadcastState, OutboxRow, Person
-from bot.services import broadcast_account, broadcasts, outbox
+from bot.services import broadcast_account, broadcasts, outbox, people
 from bot.services.broadcast_account import Account
 
 KEY = "broadcast-live:"
@@ -56,7 +56,7 @@ async def refresh_all(session: AsyncSession, content: Content, *, now: datetime)
 
 
 async def _message(session: AsyncSession, content: Content, row: Broadcast, admin: Person, *, now: datetime) -> Message:
-    say, zone = content.say(admin.language), admin.zone or "UTC"
+    say, zone = content.say(admin.language), people.zone_of(content, admin)
     found = await broadcast_account.account(session, row)
     head = say(f"bc.live.{row.state}", n=row.id)
     spent = broadcasts.cost(content, row, found.sent).stars

@@ -7,16 +7,13 @@ from itertools import groupby
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.content import Content, Html, paragraphs
+from bot.content import Content
 from bot.db import insert_new
 from bot.domain import followups, ladder, wall
 from bot.domain.followups import Outcome, Silence
 from bot.domain.ladder import CRISIS, Reach
-from bot.domain.lanes import Kind
-from bot.domain.message import Button, Message
-from bot.models import FollowUp, Incident, IncidentState, Patient, Person
-from bot.services import cases, chase, duty, outbox, told, urgent_words
-from bot.services.outbox import Address
+from bot.models import FollowUp, Incident, IncidentState, Patient
+from bot.services import cases, chase, duty, told
 
 CALLED = {
     Silence.PHONE: frozenset({Reach.THERAPIST, Reach.BACKUP}),
@@ -55,7 +52,6 @@ async def _ask(
     session: AsyncSession, content: Content, incident: Incident, rows: Sequence[FollowUp], *, now: datetime
 ) -> None:
     patient = await cases.patient_of(session, incident.patient_id)
-    person = await cases.person_of(session, incident.patient_id)
     for row in rows:
         row.done_at = now
     rows = [row for row in rows if row.round == incident.round]
@@ -71,9 +67,7 @@ async def _ask(
     asked = [row for row, question in zip(rows, questions, strict=True) if question.asks]
     if asked and patient.left_at is None:
         again = silence and any(question.silence is Silence.AGAIN for question in questions)
-        message = await question_for(session, content, incident, person, asked[-1].id, again=again)
-        to = Address(person.telegram_id, person.id)
-        asked[-1].outbox_id = (await outbox.queue(session, to, Kind.SAFETY, message, now=now)).id
+        await told.ask(session, content, incident, asked[-1], again=again and incident.tier != CRISIS, now=now)
 
 
 def _says(incident: Incident) -> str | None:
@@ -108,28 +102,6 @@ async def _silence(
         team = team or await duty.called(session, content, {Reach.ON_CALL, Reach.ADMINS}, patient, now=now)
         await told.tell(session, content, incident, team, now=now)
     await told.rewrite_alerts(session, content, incident, now=now)
-
-
-async def question_for(
-    session: AsyncSession, content: Content, incident: Incident, person: Person, number: int, *, again: bool
-) -> Message:
-    """The question in the patient's language; with the urgent words `again` before it."""
-    say = content.say(person.language)
-    case = await cases.case_of(session, content, incident)
-    call = urgent_words.call(content, say, case.country)
-    rows = tuple(
-        (Button(say.label(f"followup.button.{outcome}"), "followup.says", (str(number), outcome)),)
-        for outcome in followups.outcomes(incident.tier)
-    )
-    before = None
-    if again and incident.tier != CRISIS:
-        seen = await told.seen_of(session, incident)
-        before = urgent_words.to_patient(content, person.language, case, seen).text
-    return Message(paragraphs(Html(before) if before else None, say(_key(incident), call=call)), rows)
-
-
-def _key(incident: Incident) -> str:
-    return f"followup.ask.{incident.tier}"
 
 
 async def answer(session: AsyncSession, row: FollowUp, outcome: Outcome, *, now: datetime) -> None:

@@ -99,7 +99,7 @@ async def _tell_team(session: AsyncSession, content: Content, gap: Gap, asked: i
     team = {one.id: one for one in await people.with_role(session, Role.THERAPIST)} | admins
     told = await _tell_patients(session, content, gap, list(admins.values()))
     for member in team.values():
-        say, zone = content.say(member.language), member.zone or "UTC"
+        say, zone = content.say(member.language), people.zone_of(content, member)
         words = lines(
             say("away.team", start=_at(say, gap.start, zone), end=_at(say, gap.end, zone)),
             say("away.long", n=asked) if asked is not None else None,

@@ -12,7 +12,7 @@ from bot.domain import triage
 from bot.domain.lanes import Kind
 from bot.domain.triage import TOGETHER, Tier, Verdict
 from bot.models import Incident, IncidentFlag, IncidentState, Judgement, Patient
-from bot.services import alerts, audit, cases, checkins, outbox, profiles, urgent_words
+from bot.services import alerts, audit, cases, checkins, outbox, profiles, told, urgent_words
 from bot.services.urgent_words import Seen
 
 FROM_TEXT = frozenset({"text"})
@@ -208,10 +208,11 @@ async def _tell(
     person = await cases.person_of(session, patient.person_id)
     case = await cases.case_of(session, content, incident)
     team = await alerts.team_of(session, patient, now=now)
-    told = "nobody" if not team else "therapist" if team[0].id == patient.therapist_id else "team"
+    knows = "nobody" if not team else "therapist" if team[0].id == patient.therapist_id else "team"
     shown = replace(case, flags=verdict.flags or case.flags, added=verdict.added)
     to = outbox.Address(person.telegram_id, patient.person_id)
-    message = urgent_words.to_patient(content, person.language, shown, Seen(told))
+    message = urgent_words.to_patient(content, person.language, shown, Seen(knows))
+    await told.point_to_newer(session, content, incident, now=now)
     incident.told_outbox_id = (await outbox.queue(session, to, Kind.SAFETY, message, now=now)).id
     card = urgent_words.contact(content, content.say(person.language), patient.country)
     if verdict.tier is Tier.EMERGENCY and card is not None:

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, delete, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.content import Content
 from bot.models import Patient, Person, RoleGrant
 from bot.models.person import Role
 from bot.services import audit, looked_up
@@ -15,6 +16,11 @@ from bot.services import audit, looked_up
 async def by_telegram_id(session: AsyncSession, telegram_id: int) -> Person | None:
     read = looked_up.person(session, telegram_id)
     return read or (await session.exec(select(Person).where(Person.telegram_id == telegram_id))).first()
+
+
+def zone_of(content: Content, member: Person) -> str:
+    """On whose clock somebody of the team reads: their own, else the clinic's, else UTC."""
+    return member.zone or content.policy.clinic_zone or "UTC"
 
 
 async def meet(session: AsyncSession, telegram_id: int, first_name: str, language: str, *, now: datetime) -> Person:

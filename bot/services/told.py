@@ -7,15 +7,16 @@ from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content
-from bot.domain import ladder
+from bot.domain import followups, ladder
 from bot.domain.lanes import Kind
 from bot.domain.message import Message
-from bot.models import Alert, Incident, IncidentState, OutboxRow, OutboxState, Person, Rung
+from bot.models import Alert, FollowUp, Incident, IncidentState, OutboxRow, OutboxState, Person, Rung
 from bot.services import cases, outbox, urgent_words
 from bot.services.outbox import Address
-from bot.services.urgent_words import Seen
+from bot.services.urgent_words import NEWER, Seen
 
-REWRITTEN = ("emergency", "urgent", "crisis")
+KEPT_TRUE = ("emergency", "urgent")
+REWRITTEN = (*KEPT_TRUE, "crisis")
 LABELS = ("breached", "untold", "lost", "unconfirmed", "handed")
 
 
@@ -57,15 +58,52 @@ async def _late(session: AsyncSession, incident: Incident) -> bool:
 
 
 async def rewrite_patient(session: AsyncSession, content: Content, incident: Incident, *, now: datetime) -> None:
-    """Let the patient's urgent message say who has seen it. The words of other tiers are not rewritten."""
-    if incident.told_outbox_id is None or incident.tier not in REWRITTEN:
+    """Let the patient's newest urgent message say who has seen it. The words of other tiers are not rewritten."""
+    if incident.tier in REWRITTEN:
+        await _rewrite_shown(session, content, incident, await seen_of(session, incident), now=now)
+
+
+async def point_to_newer(session: AsyncSession, content: Content, incident: Incident, *, now: datetime) -> None:
+    """Before the urgent words come again: let the message that said who has seen it say that a newer one does."""
+    if incident.alarm_tier in KEPT_TRUE:
+        await _rewrite_shown(session, content, incident, NEWER, now=now)
+
+
+async def _rewrite_shown(
+    session: AsyncSession, content: Content, incident: Incident, seen: Seen, *, now: datetime
+) -> None:
+    shown = incident.shown_outbox_id or incident.told_outbox_id
+    if shown is None:
         return
     person = await cases.person_of(session, incident.patient_id)
     case = await cases.case_of(session, content, incident)
-    message = urgent_words.to_patient(content, person.language, case, await seen_of(session, incident))
-    shown = incident.shown_outbox_id or incident.told_outbox_id
+    question = (await session.exec(select(FollowUp).where(FollowUp.outbox_id == shown))).first()
+    if question is None:
+        message = urgent_words.to_patient(content, person.language, case, seen)
+    else:
+        outcomes = followups.outcomes(incident.tier)
+        message = urgent_words.asking(content, person.language, case, question.id, outcomes, seen=seen)
     to = Address(person.telegram_id, person.id)
     incident.shown_outbox_id = await rewrite(session, to, shown, message, now=now)
+    if question is not None:
+        question.outbox_id = incident.shown_outbox_id
+
+
+async def ask(
+    session: AsyncSession, content: Content, incident: Incident, question: FollowUp, *, again: bool, now: datetime
+) -> None:
+    """Owe the patient a question about care. With the urgent words `again` before it, it is what is kept true."""
+    if again:
+        await point_to_newer(session, content, incident, now=now)
+    person = await cases.person_of(session, incident.patient_id)
+    case = await cases.case_of(session, content, incident)
+    seen = await seen_of(session, incident) if again else None
+    outcomes = followups.outcomes(incident.tier)
+    message = urgent_words.asking(content, person.language, case, question.id, outcomes, seen=seen)
+    row = await outbox.queue(session, Address(person.telegram_id, person.id), Kind.SAFETY, message, now=now)
+    question.outbox_id = row.id
+    if again:
+        incident.shown_outbox_id = row.id
 
 
 async def alert_text(session: AsyncSession, content: Content, incident: Incident, language: str) -> Message:

@@ -65,6 +65,7 @@ async def _say_again(
     person = await cases.person_of(session, patient.person_id)
     case = await cases.case_of(session, content, incident)
     seen = await told.seen_of(session, incident)
+    await told.point_to_newer(session, content, incident, now=now)
     shown = replace(case, flags=judge(flags, content.tiers, ()).flags)
     to = outbox.Address(person.telegram_id, person.id)
     message = urgent_words.to_patient(content, person.language, shown, seen)

@@ -32,7 +32,8 @@ class Case:
 
 @dataclass(frozen=True)
 class Seen:
-    """Who on the team knows: 'therapist' or 'team' are being written to, 'nobody' could be.
+    """Who on the team knows: 'therapist' or 'team' are being written to, 'nobody' could be; 'newer' where a message
+    further down says it, so that this one need not be kept true, and 'elsewhere' where an older one does.
 
     `at` alone is when the first alert arrived; with `by`, when that person acknowledged. `late`: a deadline has
     passed and nobody has.
@@ -42,6 +43,22 @@ class Seen:
     by: str | None = None
     at: datetime | None = None
     late: bool = False
+
+
+NEWER, ELSEWHERE = Seen("newer"), Seen("elsewhere")
+
+
+def asking(
+    content: Content, language: str, case: Case, number: int, outcomes: Sequence[str], *, seen: Seen | None = None
+) -> Message:
+    """'Did you get care?'; with the urgent words before it where somebody has to hear them again: then `seen` is who
+    knows. `number` is the question's.
+    """
+    say = content.say(language)
+    taps = [Button(say.label(f"followup.button.{one}"), "followup.says", (str(number), one)) for one in outcomes]
+    before = Html(to_patient(content, language, case, seen).text) if seen is not None else None
+    question = say(f"followup.ask.{case.tier.word}", call=call(content, say, case.country))
+    return Message(paragraphs(before, question), tuple((tap,) for tap in taps))
 
 
 def number_of(content: Content, country: str | None) -> str | None:
@@ -109,8 +126,12 @@ def _patient_buttons(say: Words, case: Case) -> tuple[tuple[Button, ...], ...]:
     )
 
 
-def _seen(content: Content, say: Words, case: Case, seen: Seen) -> Html:
-    """The truth about who has seen it, in one line."""
+def _seen(content: Content, say: Words, case: Case, seen: Seen) -> Html | None:
+    """The truth about who has seen it, in one line; none where another message says it already."""
+    if seen.told == ELSEWHERE.told:
+        return None
+    if seen.told == NEWER.told:
+        return say("urgent.told.newer")
     if seen.by is not None and seen.at is not None:
         return say("urgent.seen", name=seen.by, time=say.time(seen.at, case.zone))
     if seen.told == "nobody":

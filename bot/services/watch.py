@@ -72,8 +72,8 @@ async def _tell(
     now: datetime,
 ) -> None:
     for admin in await people.with_role(session, Role.ADMIN):
-        say = content.say(admin.language)
-        words = say(key, time=say.time(since, admin.zone or "UTC"), **values)
+        say, zone = content.say(admin.language), people.zone_of(content, admin)
+        words = say(key, time=say.time(since, zone), zone=say.city(zone), **values)
         to = outbox.Address(admin.telegram_id)
         await outbox.queue(session, to, Kind.SAFETY, Message(words), now=now, key=f"{MINE}{name}:{admin.id}")
 

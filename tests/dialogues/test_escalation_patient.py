@@ -39,6 +39,32 @@ async def test_after_an_emergency_silence_brings_the_words_again_then_the_phone_
     assert (await case(stage)).state == "acknowledged"
 
 
+async def test_the_words_that_came_again_say_who_has_seen_it_and_the_first_ones_point_to_them(
+    stage: Stage, ana: Phone, tom: Phone
+) -> None:
+    await reports(ana)
+    await stage.passes(minutes=31)
+    assert ana.screen().count("Nobody has seen this yet. Do not wait") == 1
+    assert ana.screen().count("is in my newer message below") == 1
+    await tom.taps("I have seen it")
+    assert "Nobody has seen this yet" not in ana.screen()
+    assert ana.screen().count("Seen by Tom at") == 1
+    await ana.taps("Not yet")
+    assert "Get emergency help" in ana.sees()
+    assert "Seen by Tom" not in ana.sees()
+
+
+async def test_a_second_report_says_who_has_seen_it_and_the_first_one_points_to_it(
+    stage: Stage, ana: Phone, tom: Phone
+) -> None:
+    await reports(ana)
+    await ana.says("now I also cannot lift my foot at all")
+    assert ana.screen().count("is in my newer message below") == 1
+    await tom.taps("I have seen it")
+    assert "seen yet" not in ana.screen().lower()
+    assert ana.screen().count("Seen by Tom at") == 1
+
+
 @pytest.mark.parametrize(
     ("label", "words", "alert"),
     [

@@ -29,6 +29,13 @@ async def test_status_says_how_the_bot_is(stage: Stage, ana: Phone, tom: Phone, 
 
 
 @on_sqlite
+async def test_an_admin_without_a_city_reads_the_clinics_clock(stage: Stage, ada: Phone) -> None:
+    object.__setattr__(stage.app.content.policy, "clinic_zone", "Europe/Madrid")
+    await ada.says("/status")
+    assert "How I am, Mon, 2 Mar, 09:00 (Madrid)" in ada.sees()
+
+
+@on_sqlite
 @pytest.mark.parametrize(("language", "words"), [("es", "Cómo estoy"), ("ru", "Как у меня дела")])
 async def test_status_speaks_the_admins_language(stage: Stage, ada: Phone, language: str, words: str) -> None:
     async with stage.database() as session:

@@ -38,7 +38,7 @@ async def test_urgent_messages_that_do_not_leave_are_told_once(
     for _ in range(3):
         await stage.passes(minutes=2)
     assert ada.screen().count("Urgent messages are not leaving") == 1
-    assert "since 08:00" in ada.screen()
+    assert "since 08:00 (UTC)" in ada.screen()
 
 
 async def test_an_emergency_that_nobody_has_seen_is_told_once(stage: Stage, ana: Phone, tom: Phone, ada: Phone) -> None:
