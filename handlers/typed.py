@@ -53,7 +53,7 @@ async def affirmed(ask: Ask, flags: Sequence[str]) -> Reply:
 
 
 def _routine(ask: Ask, flags: Sequence[str]) -> Reply:
-    advice = urgent_words.first_line(ask.content, ask.person.language, flags)
+    advice = urgent_words.first_line(ask.content, ask.person.language, flags, Tier.ROUTINE)
     text = paragraphs(lines(advice), ask.say("urgent.routine.what", call=calling(ask)))
     return Reply(text, buttons=((to_list(ask),),))
 

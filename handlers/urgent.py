@@ -47,7 +47,7 @@ def without_record(ask: Ask, flags: Sequence[str]) -> Reply:
     text = paragraphs(
         lines(
             ask.say(f"urgent.{name}.head", call=call),
-            urgent_words.first_line(ask.content, ask.person.language, verdict.flags),
+            urgent_words.first_line(ask.content, ask.person.language, verdict.flags, verdict.tier),
         ),
         ask.say(f"urgent.{name}.what", reported=reported, call=call),
         ask.say("urgent.emergency.instead", call=call) if name == "urgent" else None,

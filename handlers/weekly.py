@@ -8,7 +8,7 @@ from bot.domain.checkin import FLAG, NO, UNSURE, YES, Item, reported, to_ask
 from bot.domain.lanes import Kind
 from bot.domain.message import Button, Message, Rows
 from bot.models import CheckIn, CheckInState
-from bot.services import checkins, incidents, outbox, profiles, weekly
+from bot.services import checkins, incidents, outbox, profiles, trends, weekly
 from handlers.ask import EVERYONE, PATIENTS, Ask, Reply, Tap
 from handlers.everyone import calling
 from handlers.own_list import closed, mine, named
@@ -85,6 +85,7 @@ async def _next(ask: Ask, check_in: CheckIn) -> Reply:
     if item is not None:
         return Reply(message=await _question(ask, check_in, item), instead=True)
     await weekly.finish(ask.session, ask.content, ask.enrolled, check_in, now=ask.now)
+    await trends.look(ask.session, ask.content, ask.enrolled, now=ask.now)
     given = await checkins.answers(ask.session, check_in.id)
     key = "weekly.done_sent" if reported(ask.content.weekly_items(), given) else "weekly.done"
     return Reply(ask.say(key, call=calling(ask)), instead=True)

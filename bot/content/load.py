@@ -129,6 +129,7 @@ def _rule(name: str, data: RuleData) -> triage.Rule:
         data.at_least,
         frozenset(triage.Tier.named(word) for word in data.of_tiers),
         data.contradiction,
+        timedelta(days=data.within_days) if data.within_days else triage.TOGETHER,
         data.priority,
         data.ack_minutes,
         data.label,

@@ -208,6 +208,7 @@ class RuleData(Reviewed):
     at_least: int = Field(default=0, ge=0)
     of_tiers: frozenset[TierWord] = frozenset()
     contradiction: bool = False
+    within_days: int | None = Field(default=None, ge=2)
     priority: Literal["high"] | None = None
     ack_minutes: int | None = Field(default=None, ge=1)
     label: Literal["contradictory"] | None = None

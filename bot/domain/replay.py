@@ -46,11 +46,12 @@ def replay(reports: Sequence[Report], tiers: Mapping[str, Tier], rules: Sequence
 
 def _again(ordered: Sequence[Report], place: int, tiers: Mapping[str, Tier], rules: Sequence[Rule]) -> Outcome:
     report = ordered[place]
+    longest = lasting(rules)
     recent = {
-        flag
+        flag: report.at - one.at
         for one in ordered[:place]
-        if one.patient == report.patient
-        for flag in lasting(one.flags, report.at - one.at)
+        if one.patient == report.patient and report.at - one.at < longest
+        for flag in one.flags
     }
     verdict = weigh(report.flags, recent, tiers, rules, report.profile, report.denied)
     return Outcome(report, verdict.tier, verdict.rules)

@@ -10,9 +10,6 @@ from enum import IntEnum
 
 TOGETHER = timedelta(hours=48)
 """Flags reported this close together are judged together. Source: safety.md §1.5."""
-LASTS = {"worse": timedelta(days=7)}
-"""What is put together for longer. Source: safety.md C4, 'worse within 7 d'."""
-LONGEST = max(TOGETHER, *LASTS.values())
 
 
 class Tier(IntEnum):
@@ -53,8 +50,9 @@ class Rule:
 
     With `profile`, only for a patient of whom at least one of these is known. With `at_least`, only when so many
     different flags have a tier of `of_tiers` by themselves. With `contradiction`, only when a reported flag was
-    answered 'no' as well. `priority` and `ack_minutes` hurry the alert, `label` is a word on it; `added` names a
-    further line for the patient. One id may stand for several rules: each is one way to meet it.
+    answered 'no' as well. `within`: how long a flag counts for it. `priority` and `ack_minutes` hurry the alert,
+    `label` is a word on it; `added` names a further line for the patient. One id may stand for several rules: each is
+    one way to meet it.
     """
 
     id: str
@@ -65,6 +63,7 @@ class Rule:
     at_least: int = 0
     of_tiers: frozenset[Tier] = frozenset()
     contradiction: bool = False
+    within: timedelta = TOGETHER
     priority: str | None = None
     ack_minutes: int | None = None
     label: str | None = None
@@ -112,16 +111,23 @@ def judge(
     rules: Iterable[Rule],
     profile: Iterable[str] = (),
     denied: Iterable[str] = (),
+    ages: Mapping[str, timedelta] | None = None,
 ) -> Verdict:
     """The verdict on a set of flags. `tiers` gives each known flag's own tier, in the content's order; `profile`
-    is what is known of the patient, as in 'diabetes'; `denied` are flags that the patient answered 'no' to.
+    is what is known of the patient, as in 'diabetes'; `denied` are flags that the patient answered 'no' to; `ages`
+    is how long ago those were reported that are not of now.
 
     A flag that the content does not know counts as an emergency: it was asked about once, and a content
     change must not turn an answer into silence.
     """
-    own = {flag: tiers.get(flag, Tier.EMERGENCY) for flag in flags}
-    known = Known(own, frozenset(profile), frozenset(denied))
-    fitting = [rule for rule in rules if rule.fits(known)]
+    each, since, facts, doubted = frozenset(flags), ages or {}, frozenset(profile), frozenset(denied)
+
+    def within(window: timedelta) -> dict[str, Tier]:
+        young = (flag for flag in each if since.get(flag, timedelta(0)) < window)
+        return {flag: tiers.get(flag, Tier.EMERGENCY) for flag in young}
+
+    own = within(TOGETHER)
+    fitting = [rule for rule in rules if rule.fits(Known(within(rule.within), facts, doubted))]
     minutes = [rule.ack_minutes for rule in fitting if rule.ack_minutes is not None]
     return Verdict(
         max([*own.values(), *(rule.tier for rule in fitting)], default=Tier.NONE),
@@ -136,27 +142,28 @@ def judge(
 
 def weigh(
     reported: Iterable[str],
-    recent: Iterable[str],
+    recent: Mapping[str, timedelta],
     tiers: Mapping[str, Tier],
     rules: Sequence[Rule],
     profile: Iterable[str] = (),
     denied: Iterable[str] = (),
 ) -> Verdict:
-    """The verdict on a report beside what was reported shortly before.
+    """The verdict on a report beside what was reported before: flag -> how long ago.
 
     It has the tier of all together when it alarms by itself or makes matters worse, and always its own flags.
     """
-    now, before = frozenset(reported), frozenset(recent)
+    now = frozenset(reported)
     known, doubted = frozenset(profile), frozenset(denied)
     fresh = judge(now, tiers, rules, known, doubted)
-    together = judge(now | before, tiers, rules, known, doubted)
-    raises = together.tier > judge(before, tiers, rules, known, doubted).tier
+    older = {flag: age for flag, age in recent.items() if flag not in now}
+    together = judge(now | older.keys(), tiers, rules, known, doubted, older)
+    raises = together.tier > judge(recent, tiers, rules, known, doubted, recent).tier
     return replace(together, flags=fresh.flags) if now and (fresh.alarming or raises) else fresh
 
 
-def lasting(flags: Iterable[str], ago: timedelta) -> frozenset[str]:
-    """Of the flags of a report so long ago, those that still count beside a new one."""
-    return frozenset(flag for flag in flags if ago < LASTS.get(flag, TOGETHER))
+def lasting(rules: Sequence[Rule]) -> timedelta:
+    """For how long a report may count beside a later one."""
+    return max((rule.within for rule in rules), default=TOGETHER)
 
 
 def _ranked(own: Mapping[str, Tier], tiers: Mapping[str, Tier]) -> tuple[str, ...]:

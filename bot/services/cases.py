@@ -1,7 +1,8 @@
 """Looking at cases: which is open, whom it concerns, what its messages are made of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import chain
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -91,24 +92,35 @@ async def case_of(session: AsyncSession, content: Content, incident: Incident) -
     """What the messages about an incident need, with its flags from the gravest on."""
     patient = await patient_of(session, incident.patient_id)
     person = await person_of(session, incident.patient_id)
-    flags = await session.exec(select(IncidentFlag.flag).where(IncidentFlag.incident_id == incident.id))
+    kept = await session.exec(select(IncidentFlag.flag).where(IncidentFlag.incident_id == incident.id))
+    judged = (await session.exec(select(Judgement).where(Judgement.incident_id == incident.id))).all()
     return Case(
         incident_id=incident.id,
         tier=Tier.named(incident.tier),
-        flags=judge(flags.all(), content.tiers, ()).flags,
+        flags=ranked(content, chain(kept.all(), *(earlier(content, one) for one in judged))),
         code=patient.code,
         country=patient.country,
         zone=person.zone or "UTC",
         opened_at=incident.opened_at,
         typed=incident.source == "text",
         contradictory=incident.contradictory,
-        added=await _added(session, content, incident),
+        added=_added(content, judged),
     )
 
 
-async def _added(session: AsyncSession, content: Content, incident: Incident) -> tuple[str, ...]:
+def ranked(content: Content, flags: Iterable[str]) -> tuple[str, ...]:
+    """Each flag once, the gravest first."""
+    return judge(flags, content.tiers, ()).flags
+
+
+def earlier(content: Content, judgement: Judgement) -> set[str]:
+    """What was reported before, maybe in another case, and gave a judgement its tier together with what came now."""
+    fitted = [rule for rule in content.rules if rule.id in judgement.rules and rule.tier.word == judgement.tier]
+    return {flag for rule in fitted for flag in rule.every | rule.some} & set(judgement.together)
+
+
+def _added(content: Content, judged: Sequence[Judgement]) -> tuple[str, ...]:
     """The further lines that the rules of a case's judgements add to the patient's message."""
-    judged = (await session.exec(select(Judgement).where(Judgement.incident_id == incident.id))).all()
     fitted = {rule for row in judged for rule in row.rules}
     profile = {fact for row in judged for fact in row.profile}
     adding = [rule for rule in content.rules if rule.added and rule.id in fitted and rule.profile & profile]

@@ -1,8 +1,8 @@
 """Red flags: judged, told to the patient, told to the team."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -28,9 +28,10 @@ async def report(
     source: str,
     now: datetime,
 ) -> Verdict:
-    """Judge what a patient reports, with what was reported in the 48 hours before. If it is alarming, everything
-    owed for it is written in this transaction: the case, the hold, the patient's urgent message with a card to dial,
-    and the alerts. A routine report is a case for the therapist's list, and holds nothing.
+    """Judge what a patient reports, with what was reported in the 48 hours before, or longer where a rule says so.
+
+    If it is alarming, everything owed for it is written in this transaction: the case, the hold, the patient's urgent
+    message with a card to dial, and the alerts. A routine report is a case for the therapist's list, and holds nothing.
     """
     reported = frozenset(flags)
     if not reported:
@@ -64,7 +65,7 @@ async def report(
 
 @dataclass(frozen=True)
 class Judged:
-    """A verdict and what it was made from. `together` are the flags with those of the 48 hours before."""
+    """A verdict and what it was made from. `together` are the flags with those before that a rule may count."""
 
     verdict: Verdict
     flags: frozenset[str]
@@ -81,7 +82,7 @@ async def weigh(
     What makes matters worse only together with earlier reports has the tier of all, and its own flags.
     """
     reported = frozenset(flags)
-    recent = await _recent_flags(session, patient.person_id, now=now)
+    recent = await _recent_flags(session, content, patient.person_id, now=now)
     profile = await profiles.known(session, patient.person_id, now=now)
     denied: frozenset[str] = frozenset()
     if source in FROM_TEXT:
@@ -89,7 +90,7 @@ async def weigh(
         denied = tapped & reported
 
     verdict = triage.weigh(reported, recent, content.tiers, content.rules, profile, denied)
-    return Judged(verdict, reported, reported | recent, profile, denied)
+    return Judged(verdict, reported, reported | recent.keys(), profile, denied)
 
 
 async def _write_case(
@@ -102,7 +103,8 @@ async def _write_case(
         incident.contradictory = incident.contradictory or "contradictory" in verdict.labels
         incident.priority = verdict.priority or incident.priority
         patient.held_since = patient.held_since or now
-        await _tell(session, content, patient, incident, verdict, now=now)
+        grounds = cases.ranked(content, {*verdict.flags, *cases.earlier(content, judgement)})
+        await _tell(session, content, patient, incident, verdict, grounds, now=now)
         return
     incident, news = await _routine_case(session, content, patient, verdict, source=judgement.source, now=now)
     judgement.incident_id = incident.id
@@ -110,18 +112,21 @@ async def _write_case(
         await _advise(session, content, patient, incident, verdict, now=now)
 
 
-async def _recent_flags(session: AsyncSession, patient_id: int, *, now: datetime) -> frozenset[str]:
-    """What was reported in the last 48 hours, or as long as it lasts: of the cases, and what made no case by itself."""
-    in_cases = select(IncidentFlag.flag).where(
+async def _recent_flags(
+    session: AsyncSession, content: Content, patient_id: int, *, now: datetime
+) -> dict[str, timedelta]:
+    """flag -> how long ago it was reported last, as far back as any rule looks: of the cases, and what made none."""
+    since = now - triage.lasting(content.rules)
+    in_cases = select(IncidentFlag.flag, IncidentFlag.reported_at).where(
         IncidentFlag.incident_id == Incident.id,
         Incident.patient_id == patient_id,
         Incident.tier != Tier.CRISIS.word,
-        col(IncidentFlag.reported_at) > now - TOGETHER,
+        col(IncidentFlag.reported_at) > since,
     )
-    lately = col(Judgement.judged_at) > now - triage.LONGEST
-    judged = (await session.exec(select(Judgement).where(Judgement.patient_id == patient_id, lately))).all()
-    alone = [flag for row in judged for flag in triage.lasting(row.flags, now - row.judged_at)]
-    return frozenset([*(await session.exec(in_cases)).all(), *alone])
+    lately = select(Judgement).where(Judgement.patient_id == patient_id, col(Judgement.judged_at) > since)
+    judged = [(flag, row.judged_at) for row in (await session.exec(lately)).all() for flag in row.flags]
+    at = sorted([*(await session.exec(in_cases)).all(), *judged], key=lambda one: one[1])
+    return {flag: now - when for flag, when in at}
 
 
 async def _case(
@@ -202,14 +207,16 @@ async def _tell(
     patient: Patient,
     incident: Incident,
     verdict: Verdict,
+    grounds: Sequence[str],
     *,
     now: datetime,
 ) -> None:
+    """Owe the urgent message, the card to dial and the alerts. `grounds` are what the message names."""
     person = await cases.person_of(session, patient.person_id)
     case = await cases.case_of(session, content, incident)
     team = await alerts.team_of(session, patient, now=now)
     knows = "nobody" if not team else "therapist" if team[0].id == patient.therapist_id else "team"
-    shown = replace(case, flags=verdict.flags or case.flags, added=verdict.added)
+    shown = replace(case, flags=grounds or case.flags, added=verdict.added)
     to = outbox.Address(person.telegram_id, patient.person_id)
     message = urgent_words.to_patient(content, person.language, shown, Seen(knows))
     await told.point_to_newer(session, content, incident, now=now)

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content
 from bot.domain import trend, wall
+from bot.domain.checkin import FLAG, YES
 from bot.domain.trend import Day, Finding
 from bot.domain.triage import Tier
 from bot.models import Answer, CheckIn, Incident, Judgement, Occurrence, OccurrenceState, Patient, TrendFinding
@@ -18,6 +19,7 @@ LOOKS_BACK = timedelta(days=60)
 NEW = timedelta(days=14)
 """What began in this time is new. Source: safety.md §1.2."""
 WEAK = frozenset({"weakness", "cant_move"})
+WEEKLY_WORSE = f"{FLAG}worse"
 SEEN = "seen"
 """The reason of a closed case that says that a doctor has looked."""
 SOON = frozenset({"T2", "T3"})
@@ -81,18 +83,23 @@ async def _tell_today(session: AsyncSession, content: Content, patient: Patient,
 
 
 async def _days(session: AsyncSession, patient_id: int, zone: str, *, since: datetime) -> list[Day]:
-    """The local days that have an answer."""
+    """The local days that have an answer. A yes to 'worse' in the weekly list says so as well."""
     found = (
         select(CheckIn.opened_at, Answer.question, Answer.value)
         .where(Answer.check_in_id == CheckIn.id, CheckIn.patient_id == patient_id, col(CheckIn.opened_at) >= since)
-        .where(col(Answer.question).in_(("numbness", "pain", "change")))
+        .where(col(Answer.question).in_(("numbness", "pain", "change", WEEKLY_WORSE)))
         .order_by(col(CheckIn.opened_at))
     )
     days: dict[date, dict[str, str]] = {}
     for at, question, value in (await session.exec(found)).all():
         days.setdefault(wall.local(at, zone).date(), {})[question] = value
     return [
-        Day(day, progress.number(given.get("numbness")), progress.number(given.get("pain")), given.get("change"))
+        Day(
+            day,
+            progress.number(given.get("numbness")),
+            progress.number(given.get("pain")),
+            "worse" if given.get(WEEKLY_WORSE) == YES else given.get("change"),
+        )
         for day, given in sorted(days.items())
     ]
 

@@ -86,7 +86,7 @@ def to_patient(content: Content, language: str, case: Case, seen: Seen) -> Messa
     text = paragraphs(
         lines(
             say(f"urgent.{name}.head", call=call(content, say, case.country)),
-            first_line(content, language, case.flags),
+            first_line(content, language, case.flags, case.tier),
         ),
         lines(
             say(f"urgent.{name}.what", reported=tell_them(content, language, case.flags)),
@@ -109,7 +109,7 @@ def _routine(content: Content, language: str, case: Case, seen: Seen) -> Message
     """The advice to book a visit: nothing stops for it, and it says that the therapist's list has it."""
     say = content.say(language)
     text = paragraphs(
-        first_line(content, language, case.flags),
+        first_line(content, language, case.flags, case.tier),
         say("urgent.routine.what", call=call(content, say, case.country)),
         say("urgent.seen", name=seen.by, time=say.time(seen.at, case.zone)) if seen.by and seen.at else None,
     )
@@ -144,10 +144,16 @@ def _seen(content: Content, say: Words, case: Case, seen: Seen) -> Html | None:
     return say(f"urgent.told.{seen.told}", time=say.time(case.opened_at, case.zone))
 
 
-def first_line(content: Content, language: str, flags: Sequence[str]) -> str | None:
-    """What the message says first: the line of the gravest flag."""
+def first_line(content: Content, language: str, flags: Sequence[str], tier: Tier) -> Html | None:
+    """What the message says first: the line of the gravest flag. That line speaks for its own tier, so what a rule has
+    raised above it has another.
+    """
     item = content.red_flags.get(flags[0]) if flags else None
-    return Html(item.text(language).first_line) if item else None
+    if item is None:
+        return None
+    if Tier.named(item.data.tier) < tier and tier in (Tier.URGENT, Tier.EMERGENCY):
+        return content.say(language)(f"urgent.{tier.word}.raised")
+    return Html(item.text(language).first_line)
 
 
 def tell_them(content: Content, language: str, flags: Sequence[str]) -> str:

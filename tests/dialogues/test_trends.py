@@ -53,6 +53,87 @@ async def test_a_rise_of_two_points_is_routine_and_the_therapist_hears_that_day(
     assert "it is getting worse" in tom.sees()
 
 
+async def findings(stage: Stage, rule: str) -> list[tuple[str, dict[str, float | int | str]]]:
+    async with stage.database() as session:
+        found = (await session.exec(select(TrendFinding).where(TrendFinding.rule == rule))).all()
+    return [(row.tier, row.evidence) for row in found]
+
+
+async def compares(ana: Phone, change: str) -> None:
+    await ana.says("/checkin")
+    for label in ("None of these", "3", "2", change):
+        await ana.taps(label)
+
+
+@pytest.mark.parametrize("on", [True, False])
+async def test_the_third_worse_of_seven_answered_days_reaches_the_therapist_at_once(
+    stage: Stage, ana: Phone, tom: Phone, on: bool
+) -> None:
+    turns(stage, on=on)
+    for change, days in (("worse", 2), ("about the same", 1), ("worse", 3), ("about the same", 1)):
+        await compares(ana, change)
+        await stage.jumps(days=days)
+    tom.looks_away()
+    assert await findings(stage, "T3") == []
+    await compares(ana, "worse")
+    assert await findings(stage, "T3") == ([("routine", {"worse_days": 3, "answered": 5})] if on else [])
+    assert ("it is getting worse" in tom.sees()) is on
+    await stage.jumps(days=1)
+    await compares(ana, "worse")
+    assert len(await findings(stage, "T3")) == (1 if on else 0), "said once a week"
+
+
+async def test_a_yes_to_worse_in_the_weekly_list_counts_among_the_seven(stage: Stage, ana: Phone, tom: Phone) -> None:
+    turns(stage, on=True)
+    for _ in range(2):
+        await compares(ana, "worse")
+        await stage.jumps(days=1)
+    await ana.says("/checkin")
+    for label in ("None of these", "3", "2", "about the same"):
+        await ana.taps(label)
+    assert await findings(stage, "T3") == []
+    await ana.taps("Skip for today")
+    await ana.taps("Start")
+    for item in stage.app.content.weekly_items():
+        if not item.after:
+            await ana.taps("Yes" if item.flag == "worse" else "No")
+    assert await findings(stage, "T3") == [("routine", {"worse_days": 3, "answered": 3})]
+    assert "it is getting worse" in tom.sees()
+
+
+async def test_numbness_that_stays_is_named_after_a_week_and_again_after_four(
+    stage: Stage, ana: Phone, tom: Phone
+) -> None:
+    turns(stage, on=True)
+    await answers_for_days(stage, ana, *[2] * 8)
+    assert await findings(stage, "T1") == []
+    await answers_for_days(stage, ana, 2)
+    assert [tier for tier, _ in await findings(stage, "T1")] == ["routine"]
+    assert "book a visit" in ana.sees()
+    assert stage.app.content.red_flags["persist"].text("en").first_line in ana.sees()
+    await answers_for_days(stage, ana, *[2] * 27)
+    assert len(await findings(stage, "T1")) == 1
+    await answers_for_days(stage, ana, 2)
+    assert len(await findings(stage, "T1")) == 2
+
+
+async def test_walking_that_has_halved_is_named_and_two_answers_say_nothing(
+    stage: Stage, ana: Phone, tom: Phone
+) -> None:
+    turns(stage, on=True)
+    await stage.jumps(days=3)
+    await ana.says("/measures")
+    await ana.taps("Three activities")
+    for answered, minutes in enumerate(("60", "60", "30")):
+        assert await findings(stage, "T5") == [], answered
+        await ana.says("/measures")
+        await ana.taps("Two questions about walking")
+        await ana.taps("0 falls")
+        await ana.taps(minutes)
+        await stage.jumps(days=6)
+    assert [tier for tier, _ in await findings(stage, "T5")] == ["routine"]
+
+
 @pytest.mark.parametrize("on", [True, False])
 async def test_an_exercise_that_made_it_worse_twice_is_not_sent_again(
     stage: Stage, ana: Phone, tom: Phone, on: bool

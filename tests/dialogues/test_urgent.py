@@ -6,6 +6,7 @@ from sqlmodel import select
 from bot.models import Answer, Incident, Person
 from bot.sandbox.phone import Phone
 from tests.cast import ANA, Stage, on_sqlite
+from tests.dialogues.escalating import releases
 
 pytestmark = on_sqlite
 
@@ -105,15 +106,44 @@ async def test_each_urgent_flag_asks_for_advice_today(stage: Stage, ana: Phone, 
     assert "URGENT" in tom.screen()
 
 
-async def test_worse_some_days_ago_and_weakness_now_is_an_emergency(stage: Stage, ana: Phone, tom: Phone) -> None:
+async def says_worse(ana: Phone) -> None:
     await ana.says("/checkin")
     for label in ("None of these", "3", "2", "worse"):
         await ana.taps(label)
+
+
+async def test_worse_some_days_ago_and_weakness_now_is_an_emergency(stage: Stage, ana: Phone, tom: Phone) -> None:
+    await says_worse(ana)
     await stage.jumps(days=6)
-    await ana.says("/urgent")
-    await ana.taps("Leg weaker")
-    await ana.taps("Send this one")
+    await reports(ana, "Leg weaker")
     assert "call 112 now" in ana.sees()
+    assert "new weakness in the leg, it is getting worse" in ana.sees(), "both go to the phone"
+    assert "checked by a doctor today" not in ana.sees(), "what an urgent flag says alone is too little here"
+
+
+async def test_weakness_some_days_ago_and_worse_now_is_an_emergency(stage: Stage, ana: Phone, tom: Phone) -> None:
+    await reports(ana, "Leg weaker")
+    await tom.taps("I have seen it")
+    await releases(tom)
+    await stage.jumps(days=6)
+    tom.looks_away()
+    ana.looks_away()
+    await says_worse(ana)
+    assert "call 112 now" in ana.sees()
+    assert "new weakness in the leg, it is getting worse" in ana.sees()
+    assert "book a visit" not in ana.sees()
+    assert "EMERGENCY" in tom.sees()
+
+
+async def test_worse_a_week_after_weakness_is_a_visit_to_book(stage: Stage, ana: Phone, tom: Phone) -> None:
+    await reports(ana, "Leg weaker")
+    await tom.taps("I have seen it")
+    await releases(tom)
+    await stage.jumps(days=7)
+    ana.looks_away()
+    await says_worse(ana)
+    assert "call 112 now" not in ana.sees()
+    assert "book a visit" in ana.sees()
 
 
 async def test_sudden_one_day_and_weakness_the_next_is_an_emergency(stage: Stage, ana: Phone, tom: Phone) -> None:

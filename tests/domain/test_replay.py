@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from bot.domain.replay import Report, alarms, replay
 from bot.domain.triage import Rule, Tier
 
@@ -35,8 +37,9 @@ def test_a_draft_that_no_longer_alerts_misses() -> None:
     assert alarms([Tier.EMERGENCY, Tier.URGENT, Tier.ROUTINE, Tier.NONE]) == 2
 
 
-def test_worse_counts_beside_what_is_reported_within_seven_days() -> None:
-    c4 = Rule("C4", frozenset({"weakness", "worse"}), frozenset(), Tier.EMERGENCY)
-    for hours, tier in ((167, Tier.EMERGENCY), (168, Tier.URGENT)):
-        reports = [report("worse", 0, Tier.ROUTINE), report("weakness", hours, Tier.URGENT)]
-        assert [outcome.tier for outcome in replay(reports, TIERS, [c4])] == [Tier.ROUTINE, tier]
+@pytest.mark.parametrize(("first", "second"), [("worse", "weakness"), ("weakness", "worse")])
+def test_a_rule_counts_a_report_for_its_own_time(first: str, second: str) -> None:
+    c4 = Rule("C4", frozenset({"weakness", "worse"}), frozenset(), Tier.EMERGENCY, within=timedelta(days=7))
+    for hours, tier in ((167, Tier.EMERGENCY), (168, TIERS[second])):
+        reports = [report(first, 0, TIERS[first]), report(second, hours, TIERS[second])]
+        assert [outcome.tier for outcome in replay(reports, TIERS, [c4])] == [TIERS[first], tier]

@@ -1,5 +1,7 @@
 """Triage: the worst wins, nothing lowers a tier, what nobody answered is not a 'no'."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -95,7 +97,7 @@ def test_the_patient_and_their_noes_count_in_what_is_said_now_and_before(
     rule: Rule, profile: list[str], denied: list[str]
 ) -> None:
     def tier(now: str, before: list[str]) -> Tier:
-        return weigh([now], before, TIERS, [rule], iter(profile), iter(denied)).tier
+        return weigh([now], dict.fromkeys(before, timedelta(hours=1)), TIERS, [rule], iter(profile), iter(denied)).tier
 
     assert tier("worse", []) is Tier.URGENT
     assert tier("worse", ["bladder"]) is Tier.EMERGENCY  # it alarms by itself, so all together count

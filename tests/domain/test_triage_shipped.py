@@ -1,5 +1,7 @@
 """The shipped table and its combination rules: every row, every answer, every rule, and the article's matrix."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -184,19 +186,41 @@ def test_order_and_repetition_do_not_matter(some: list[str], profile: set[str]) 
     assert judge(some, TIERS, RULES, profile) == judge([*reversed(some), *some], TIERS, RULES, sorted(profile))
 
 
-@given(some_flags, some_flags, some_facts)
-def test_what_came_before_never_lowers_what_comes(now: set[str], before: set[str], profile: set[str]) -> None:
+@given(some_flags, some_flags, some_facts, st.timedeltas(timedelta(0), timedelta(days=9)))
+def test_what_came_before_never_lowers_what_comes(
+    now: set[str], before: set[str], profile: set[str], age: timedelta
+) -> None:
     alone = judge(now, TIERS, RULES, profile)
-    found = weigh(now, before, TIERS, RULES, profile)
+    found = weigh(now, dict.fromkeys(before, age), TIERS, RULES, profile)
     assert found.tier >= alone.tier
     assert found.flags == alone.flags
 
 
 def test_a_report_that_adds_nothing_keeps_its_own_tier() -> None:
-    assert weigh(["worse"], ["bladder"], TIERS, RULES).tier is R
-    assert weigh(["worse"], ["weakness"], TIERS, RULES).tier is E
-    assert weigh(["weakness"], ["sudden"], TIERS, RULES).tier is E
-    assert weigh([], ["bladder"], TIERS, RULES).tier is N
+    hour = timedelta(hours=1)
+    assert weigh(["worse"], {"bladder": hour}, TIERS, RULES).tier is R
+    assert weigh(["worse"], {"weakness": hour}, TIERS, RULES).tier is E
+    assert weigh(["weakness"], {"sudden": hour}, TIERS, RULES).tier is E
+    assert weigh([], {"bladder": hour}, TIERS, RULES).tier is N
+
+
+MOMENT = timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "window"),
+    [
+        ("weakness", "worse", timedelta(days=7)),
+        ("worse", "weakness", timedelta(days=7)),
+        ("weakness", "spreading", timedelta(hours=48)),
+        ("weakness", "sudden", timedelta(hours=48)),
+        ("sudden", "weakness", timedelta(hours=48)),
+    ],
+)
+def test_each_rule_counts_what_came_before_for_its_own_time(now: str, before: str, window: timedelta) -> None:
+    """Source: safety.md §1.5, and C4 with 'worse within 7 d' whichever came first."""
+    assert weigh([now], {before: window - MOMENT}, TIERS, RULES).tier is E
+    assert weigh([now], {before: window}, TIERS, RULES).tier is TIERS[now]
 
 
 @given(st.dictionaries(st.sampled_from([f"flag.{flag}" for flag in ITEMS]), st.sampled_from([YES, NO, UNSURE])))

@@ -158,7 +158,13 @@ def test_a_clinic_raises_a_tier_and_the_version_says_so(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new"), [("ack_minutes = 60", "ack_minutes = 50"), ('"age_65", ', ""), ('tier = "urgent"', 'tier = "none"')]
+    ("old", "new"),
+    [
+        ("ack_minutes = 60", "ack_minutes = 50"),
+        ('"age_65", ', ""),
+        ('tier = "urgent"', 'tier = "none"'),
+        ("within_days = 7", "within_days = 8"),
+    ],
 )
 def test_the_version_covers_every_part_of_a_rule(folder: Path, old: str, new: str) -> None:
     change(folder / "rules.toml", old, new)

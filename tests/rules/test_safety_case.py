@@ -12,9 +12,11 @@ from tests.rules.safety_case import CASE, MARK, generated
 
 TEXT = CASE.read_text()
 LINK = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
-ROWS = dict(re.findall(r"^\| ([LH]\d+)\b(.*)$", TEXT, re.MULTILINE))
+ROWS = dict(re.findall(r"^\| ([LHCTS]\d+)\b(.*)$", TEXT, re.MULTILINE))
 LINES = [f"L{number}" for number in range(1, 9)]
 HAZARDS = [f"H{number:02}" for number in range(1, 25)]
+RULES = list(dict.fromkeys(rule.id for rule in shipped_content().rules))
+RULES += [f"{letter}{number}" for letter in "TS" for number in range(1, 8)]
 
 
 @cache
@@ -28,11 +30,11 @@ def names_in(path: str) -> frozenset[str]:
     )
 
 
-def test_every_line_and_every_hazard_is_there_once() -> None:
-    assert re.findall(r"^\| ([LH]\d+)\b", TEXT, re.MULTILINE) == [*LINES, *HAZARDS]
+def test_every_line_every_hazard_and_every_rule_is_there_once() -> None:
+    assert re.findall(r"^\| ([LHCTS]\d+)\b", TEXT, re.MULTILINE) == [*LINES, *HAZARDS, *RULES]
 
 
-@pytest.mark.parametrize("name", [*LINES, *HAZARDS])
+@pytest.mark.parametrize("name", [*LINES, *HAZARDS, *RULES])
 def test_each_is_proved_by_tests_that_exist(name: str) -> None:
     links = LINK.findall(ROWS[name])
     assert links, f"{name} has no test"
