@@ -31,9 +31,14 @@ class Spacing:
     """Messages that can wait, evenly one after the other. Several 429s in a row from different chats halt them."""
 
     def __init__(self, a_second: float) -> None:
-        self._own = self._interval = 1 / a_second
+        self._whole = self._own = self._interval = 1 / a_second
         self._at = self.halted = 0.0
         self._refused: set[int] = set()
+
+    def share(self, parts: int) -> None:
+        """Keep to one of so many equal parts."""
+        self._interval *= self._whole * parts / self._own
+        self._own = self._whole * parts
 
     def free(self) -> float:
         """When the next may leave."""
@@ -76,7 +81,7 @@ class Pace:
     """
 
     def __init__(self, per_second: int, per_chat_second: float, paid_per_second: int = 30) -> None:
-        self._most = per_second
+        self._all = self._most = per_second
         self._spacing = {
             Stream.BULK: Spacing(per_second * (1 - RESERVE)),
             Stream.PAID: Paid(paid_per_second / (1 + MARGIN)),
@@ -87,6 +92,18 @@ class Pace:
         self._chat_at: dict[int, float] = {}
         self._groups: dict[int, deque[float]] = {}
         self._held: dict[int, float] = {}
+
+    def share(self, parts: int) -> None:
+        """Keep to one of so many equal parts of what Telegram takes in all; what has left already still counts."""
+        self._most = max(self._all // parts, 1)
+        self._left = deque(self._left, maxlen=self._most)
+        for spacing in self._spacing.values():
+            spacing.share(parts)
+
+    def halt(self, seconds: float, now: float) -> None:
+        """Let what can wait, wait for so long."""
+        for spacing in self._spacing.values():
+            spacing.halted = max(spacing.halted, now + seconds)
 
     def wait(self, lane: int, chat: int, now: float) -> float:
         """Seconds until a message of this lane may leave for this chat; 0 is now."""

@@ -19,6 +19,7 @@ from bot.delivery.exporting import Exports
 from bot.delivery.on_disk import OnDisk
 from bot.delivery.pace import Pace
 from bot.delivery.records import Records
+from bot.delivery.sharing import Sharing
 from bot.delivery.turns import Turns
 from bot.delivery.under_way import Going, UnderWay
 from bot.domain.lanes import Stream
@@ -64,12 +65,18 @@ class Delivery:
         policy = self._content.policy
         pace = Pace(policy.messages_per_second, policy.messages_per_chat_second, policy.paid_messages_per_second)
         self._under_way.turns = Turns(pace)
+        sharing = None if self._database.alone else Sharing(self._database, self._clock, pace)
         try:
             async with asyncio.TaskGroup() as group:
+                if sharing is not None:
+                    await sharing.look()
+                    group.create_task(sharing.run())
                 for stream in self._streams():
                     group.create_task(self._feed(stream))
         finally:
             await self._finish()
+            if sharing is not None:
+                await sharing.end()
 
     def _streams(self) -> list[Stream]:
         """Without the paid one where nothing is paid for: nobody looks for what cannot be there."""

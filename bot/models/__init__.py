@@ -17,7 +17,7 @@ from bot.models.drill import Drill, DrillAlert
 from bot.models.duty import Backup, RotaDay, Shift
 from bot.models.follow_up import FollowUp
 from bot.models.handover import Handover, HandoverKind, HandoverState
-from bot.models.heartbeat import Heartbeat
+from bot.models.heartbeat import Heartbeat, Process
 from bot.models.inbox import SeenUpdate
 from bot.models.incident import Alert, Incident, IncidentFlag, IncidentState, ReleaseTick, Rung
 from bot.models.invite import CodeTry, Invite
@@ -85,6 +85,7 @@ __all__ = [
     "PlanItem",
     "PlanTemplate",
     "PrivateNote",
+    "Process",
     "ProfileFact",
     "Rating",
     "Recall",

@@ -1,4 +1,4 @@
-"""That the bot was alive: one row, written over every half a minute."""
+"""That the bot was alive: rows that are written over again and again."""
 
 from datetime import datetime
 
@@ -8,5 +8,14 @@ from bot.models.columns import instant
 
 
 class Heartbeat(SQLModel, table=True):
+    """That the bot ran, and that Telegram answered it: two rows, whatever the number of processes."""
+
     id: int = Field(default=1, primary_key=True)
+    at: datetime = instant()
+
+
+class Process(SQLModel, table=True):
+    """One process of several on one database, under a name that it made up at its start."""
+
+    name: str = Field(primary_key=True)
     at: datetime = instant()

@@ -156,3 +156,16 @@ def test_429s_to_what_is_paid_for_slow_nothing_else_and_it_comes_back_to_its_pac
     for _ in range(1000):
         pace.accepted(PAID)
     assert in_a_second(115) == usual
+
+
+def test_two_that_share_send_together_what_one_may_alone() -> None:
+    paces, left = [Pace(30, 1), Pace(30, 1)], []
+    for number, pace in enumerate(paces):
+        pace.share(2)
+        now = 0.0
+        for chat in range(300):
+            now += pace.wait(TIP, chat, now) + 0.001
+            pace.leave(TIP, chat, now)
+            left.append((now, number, ""))
+    assert most_in_a_second(sorted(left)) <= 30
+    assert 27 < len(left) / max(at for at, _, _ in left) <= 30
