@@ -6,7 +6,7 @@ from bot.content import Html, lines, paragraphs
 from bot.domain.lengths import units
 from bot.domain.message import Button, Rows
 from bot.models import Letter, Patient, Person
-from bot.services import caseload, cases, letter_words, letters, patients
+from bot.services import caseload, cases, letter_words, letters
 from bot.services.letters import Refusal
 from handlers import card
 from handlers.ask import THERAPISTS, Ask, Reply, Tap, Typed
@@ -158,8 +158,8 @@ def _comes(ask: Ask, patient: Patient, person: Person) -> tuple[str, dict[str, s
     at = letters.comes_at(patient, person, now=ask.now)
     if not isinstance(at, datetime) or at <= ask.now:
         return "now", {"name": person.first_name}
-    standing, zone = patients.standing(patient, person), person.zone or "UTC"
-    paused = standing.paused_until is not None and ask.now < standing.paused_until
+    zone = person.zone or "UTC"
+    paused = patient.paused_until is not None and ask.now < patient.paused_until
     day, time = ask.say.day_of(at, zone), ask.say.time(at, zone)
     return "paused" if paused else "quiet", {"name": person.first_name, "day": day, "time": time}
 

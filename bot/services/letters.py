@@ -90,8 +90,8 @@ async def drafted(session: AsyncSession, patient_id: int, author_id: int, letter
 
 
 def comes_at(patient: Patient, person: Person, *, now: datetime) -> datetime | Reason:
-    """When a message would reach a patient, as things stand; or why it never would."""
-    return gate.comes_at(patients.standing(patient, person), Kind.LETTER, now=now)
+    """When a message would reach a patient, as things stand, or why it never would. A crisis stops none."""
+    return gate.comes_at(patients.standing(patient, person, crisis=False), Kind.LETTER, now=now)
 
 
 async def send(

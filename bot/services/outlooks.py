@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.domain import plan_lines
+from bot.domain import plan_lines, wall
 from bot.domain.outlook import Line, Outlook, outlook
 from bot.domain.recurrence import Rule
 from bot.models import Patient, Person
@@ -25,5 +25,5 @@ def of_lines(patient: Patient, person: Person, found: Sequence[plan_lines.Line],
 
 
 def _of(lines: list[Line], patient: Patient, person: Person, *, now: datetime) -> Outlook:
-    standing = patients.standing(patient, person)
-    return outlook(lines, patients.zone_of(patient, person), standing.quiet, now=now)
+    quiet = wall.Window.of(patient.quiet_from, patient.quiet_until)
+    return outlook(lines, patients.zone_of(patient, person), quiet, now=now)

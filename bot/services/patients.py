@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement
@@ -46,8 +46,13 @@ def zone_of(patient: Patient, person: Person) -> str:
     return patient.home_zone or person.zone or "UTC"
 
 
-def standing(patient: Patient, person: Person, *, crisis: bool = False) -> Standing:
-    """What decides over this patient's reminders; `crisis` is whether they are one of `in_crisis`."""
+async def standing_of(session: AsyncSession, patient: Patient, person: Person) -> Standing:
+    """What decides over this patient's reminders."""
+    return standing(patient, person, crisis=bool(await in_crisis(session, [patient.person_id])))
+
+
+def standing(patient: Patient, person: Person, *, crisis: bool) -> Standing:
+    """The same where it is known already whether they are one of `in_crisis`."""
     return Standing(
         enrolled=patient.enrolled_at is not None,
         left=patient.left_at is not None,
@@ -74,7 +79,10 @@ async def in_crisis(session: AsyncSession, ids: Collection[int]) -> frozenset[in
 async def who_can_hear(
     session: AsyncSession, kind: Kind, *wanted: ColumnElement[bool], most: int, now: datetime
 ) -> list[tuple[Patient, Person]]:
-    """Of the first `most` patients who meet the conditions, those whom a message of this kind may reach now."""
+    """The first `most` patients who meet the conditions and whom a message of this kind may reach now.
+
+    It looks on past those whom it may not reach, a page at a time: nobody waits behind somebody's quiet hours.
+    """
     found = select(Patient, Person).where(
         Person.id == Patient.person_id,
         col(Patient.left_at).is_(None),
@@ -82,7 +90,20 @@ async def who_can_hear(
         col(Person.unreachable_since).is_(None),
         *wanted,
     )
-    rows = (await session.exec(found.order_by(col(Patient.person_id)).limit(most))).all()
+    hearing: list[tuple[Patient, Person]] = []
+    page = found.order_by(col(Patient.person_id)).limit(most)
+    rows = (await session.exec(page)).all()
+    while rows:
+        hearing += await _hearing(session, rows, kind, now=now)
+        if len(hearing) >= most or len(rows) < most:
+            break
+        rows = (await session.exec(page.where(col(Patient.person_id) > rows[-1][0].person_id))).all()
+    return hearing[:most]
+
+
+async def _hearing(
+    session: AsyncSession, rows: Sequence[tuple[Patient, Person]], kind: Kind, *, now: datetime
+) -> list[tuple[Patient, Person]]:
     crises = await in_crisis(session, [patient.person_id for patient, _ in rows])
     return [
         (patient, person)

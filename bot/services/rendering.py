@@ -25,7 +25,7 @@ from bot.models import (
     Person,
     PlanItem,
 )
-from bot.services import broadcast_words, checkin_words, checkins, profiles, reminder_words, suiting, trends
+from bot.services import broadcast_words, checkin_words, checkins, profiles, reminder_words, suiting
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,7 @@ async def messages(
 ) -> dict[int, Message | Reason]:
     """outbox id -> its message, or the reason why there are no words for it."""
     tips = await _tips(session, content, [one for one in leaving if one.occurrence.kind == Kind.TIP], now=now)
-    moving = [(one.patient.person_id, one.item) for one in leaving if one.item.exercise]
-    stopped = await trends.stopped(session, content, {item.id for _, item in moving})
-    unsuited = await suiting.ruled_out(session, content, moving, now=now)
+    stopped = await suiting.stopped(session, content, [(one.patient.person_id, one.item) for one in leaving], now=now)
     found: dict[int, Message | Reason] = {}
     for one in leaving:
         language, occurrence = one.person.language, one.occurrence
@@ -61,9 +59,7 @@ async def messages(
         elif occurrence.kind == Kind.TIP:
             found[one.row.id] = _tip(content, one, tips[one.patient.person_id])
         elif one.item.id in stopped:
-            found[one.row.id] = Reason.MADE_WORSE
-        elif one.item.id in unsuited:
-            found[one.row.id] = Reason.RULED_OUT
+            found[one.row.id] = stopped[one.item.id]
         elif occurrence.exercise is not None and occurrence.exercise not in content.exercises:
             found[one.row.id] = Reason.GONE
         else:

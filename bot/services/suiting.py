@@ -12,11 +12,22 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content, Html
 from bot.domain import cautions
+from bot.domain.gate import Reason
 from bot.domain.lanes import Kind
 from bot.domain.message import Button, Message
 from bot.domain.profile import Said
 from bot.models import Patient, Person, PlanItem, ProfileFact
-from bot.services import alerts, care, cases, outbox, plans, profiles
+from bot.services import alerts, care, cases, outbox, plans, profiles, trends
+
+
+async def stopped(
+    session: AsyncSession, content: Content, lines: Collection[tuple[int, PlanItem]], *, now: datetime
+) -> dict[int, Reason]:
+    """Of these lines, each with its patient's Person.id, those that are not sent any more: their ids, and why."""
+    moving = [(id_, item) for id_, item in lines if item.exercise]
+    unsuited = await ruled_out(session, content, moving, now=now)
+    worse = await trends.stopped(session, content, {item.id for _, item in moving})
+    return dict.fromkeys(unsuited, Reason.RULED_OUT) | dict.fromkeys(worse, Reason.MADE_WORSE)
 
 
 async def ruled_out(

@@ -14,7 +14,7 @@ from bot.domain.lanes import Kind
 from bot.domain.last_look import AWAY, WAITS_FOR_MORNING
 from bot.domain.recurrence import EVERY_DAY, Rule
 from bot.models import Occurrence, OccurrenceState, Patient, Person, PlanItem
-from bot.services import occurrences, patients, planning, plans, reminder_words
+from bot.services import occurrences, patients, planning, plans, reminder_words, suiting
 
 WAITED = frozenset({Reason.BUSY, Reason.NEWER, Reason.QUIET})
 """Reasons why a reminder came, and not at its time."""
@@ -37,9 +37,15 @@ async def trace(
     items = await plans.items_of(session, found)
     each = [_Told(one, items[one.item_id], zone) for one in found]
     each.sort(key=lambda told: (told.planned, told.one.id))
-    firsts, standing = _firsts(each), patients.standing(patient, person)
+    firsts, standing = _firsts(each), await patients.standing_of(session, patient, person)
+    lines_of = [(patient.person_id, item) for item in items.values()]
+    stopped = await suiting.stopped(session, content, lines_of, now=now)
     told_so = [
-        (told, _what(content, told, reader, first=told in firsts), _fate(told, standing, reader.say, now=now))
+        (
+            told,
+            _what(content, told, reader, first=told in firsts),
+            _fate(told, standing, stopped.get(told.item.id), reader.say, now=now),
+        )
         for told in each
     ]
     alike = groupby(told_so, key=lambda one: one[1:])
@@ -106,10 +112,12 @@ def _what(content: Content, told: _Told, reader: Reader, *, first: bool) -> _Wha
     return _What(name, lines(details, rule(reader.say, Rule.read(told.item.rule))))
 
 
-def _fate(told: _Told, standing: gate.Standing, say: Words, *, now: datetime) -> Html:
-    """What became of it, or will."""
+def _fate(told: _Told, standing: gate.Standing, stopped: Reason | None, say: Words, *, now: datetime) -> Html:
+    """What became of it, or will. `stopped`: why its line is not sent any more."""
     zone, one = told.zone, told.one
-    return lines(_moved(say, told), _came(say, one, zone), _outcome(say, one, standing, zone, now=now))
+    if one.state in occurrences.WAITING:
+        return lines(_moved(say, told), _came(say, one, zone), _to_come(say, one, standing, stopped, zone, now=now))
+    return lines(_moved(say, told), _came(say, one, zone), _outcome(say, one, zone))
 
 
 def _item(say: Words, alike: Sequence[_Told], what: _What, fate: Html) -> Html:
@@ -138,10 +146,8 @@ def _came(say: Words, one: Occurrence, zone: str) -> Html | None:
     return say(f"why.came.{one.reason if one.reason in WAITED else how}", time=say.time(one.sent_at, zone))
 
 
-def _outcome(say: Words, one: Occurrence, standing: gate.Standing, zone: str, *, now: datetime) -> Html:
-    """What became of it, or will as things stand."""
-    if one.state in occurrences.WAITING:
-        return _to_come(say, one, standing, zone, now=now)
+def _outcome(say: Words, one: Occurrence, zone: str) -> Html:
+    """What became of it."""
     label = say.label(f"state.{one.state}")
     if one.state in (OccurrenceState.QUEUED, OccurrenceState.SENT):
         return say("why.is", state=label)
@@ -150,9 +156,12 @@ def _outcome(say: Words, one: Occurrence, standing: gate.Standing, zone: str, *,
     return say("why.ended", state=label, time=say.time(one.answered_at or one.changed_at or one.due_at, zone))
 
 
-def _to_come(say: Words, one: Occurrence, standing: gate.Standing, zone: str, *, now: datetime) -> Html:
+def _to_come(
+    say: Words, one: Occurrence, standing: gate.Standing, stopped: Reason | None, zone: str, *, now: datetime
+) -> Html:
+    """What will become of it as things stand."""
     at = max(one.due_at, now)
-    refusal = gate.refuses(standing, Kind(one.kind), now=at)
+    refusal = gate.refuses(standing, Kind(one.kind), now=at) or stopped
     if refusal is None:
         return say(f"state.{one.state}")
     morning = standing.quiet.end_after(at, standing.zone)

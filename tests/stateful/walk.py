@@ -64,7 +64,9 @@ class Walk:
             tiers = (await session.exec(select(Incident.id, Incident.tier))).all()
             rows = (await session.exec(select(Patient, Person).where(Person.id == Patient.person_id))).all()
             countries = {person.telegram_id: patient.country for patient, person in rows}
-            standings = {person.telegram_id: patients.standing(patient, person) for patient, person in rows}
+            standings = {
+                person.telegram_id: patients.standing(patient, person, crisis=False) for patient, person in rows
+            }
         self.history.append(Seen(self.stage.clock.now(), dict(tiers), countries, standings))
         self.stage.clock.forward(SECOND)
 

@@ -1,0 +1,51 @@
+"""/why says of what is still to come what will stop it: nothing is called planned that will not come."""
+
+from dataclasses import replace
+
+from bot.sandbox.phone import Phone
+from tests.cast import Stage, on_sqlite
+from tests.dialogues.escalating import releases, reports
+
+pytestmark = on_sqlite
+
+
+def fates(phone: Phone, what: str) -> set[str]:
+    """The last line about each group of reminders with this name."""
+    return {part.splitlines()[-1] for part in phone.sees().split("\n\n") if what in part.splitlines()[0]}
+
+
+async def test_an_open_case_stops_exercise_and_not_the_check_in(stage: Stage, ana: Phone, tom: Phone) -> None:
+    await stage.passes(hours=14)
+    await reports(ana, "Leg weaker")
+    await stage.jumps(hours=6)
+    await ana.says("/why")
+    assert fates(ana, "Stand up") == {"Will not come as things stand: stopped for now"}
+    assert fates(ana, "Check-in") == {"planned"}
+    await tom.taps("I have seen it")
+    await releases(tom)
+    await ana.says("/why")
+    assert "Will not come" not in ana.sees()
+
+
+async def test_a_mention_of_self_harm_stops_all_of_it_the_check_in_too(stage: Stage, ana: Phone, tom: Phone) -> None:
+    await ana.says("I want to end my life")
+    await stage.jumps(hours=20)
+    stopped = {"Will not come as things stand: stopped for now"}
+    await ana.says("/why")
+    assert (fates(ana, "Check-in"), fates(ana, "Stand up")) == (stopped, stopped)
+    await tom.says("/patients")
+    await tom.taps("Ana")
+    await tom.taps("Why")
+    assert fates(tom, "Check-in") == stopped
+
+
+async def test_an_exercise_that_is_not_sent_any_more_says_so(stage: Stage, ana: Phone) -> None:
+    content = replace(stage.app.content, policy=replace(stage.app.content.policy, trend_rules=True))
+    stage.app.receiver._door._content = stage.app.delivery._content = content
+    await stage.jumps(hours=3, minutes=30)
+    for _ in range(2):
+        await ana.taps("made it worse")
+        await stage.jumps(hours=24)
+    await stage.jumps(hours=18)
+    await ana.says("/why")
+    assert "Will not come as things stand: it made it worse twice, your therapist decides" in ana.sees()
