@@ -59,16 +59,15 @@ def triage(
     """Show what the bot would do with words or red flags. Nothing is sent, nothing is kept."""
     if sum(given is not None for given in (text, named, path)) != 1:
         stop_with("give one of --text, --flags and --file")
+    known = _facts(profile or "")
+    sentences = _sentences(path) if path is not None else [text or ""]
     content = _content(folder)
     if country is not None and country.upper() not in content.numbers:
         stop_with(f"no ambulance number is known for the country '{country}'; use two letters, as in ES")
-    known = _facts(profile or "")
-    if path is not None:
-        told = [of_text(content, sentence, known) for sentence in _sentences(path)]
-    elif named is not None:
+    if named is not None:
         told = [of_flags(content, _flags(content, named), known)]
     else:
-        told = [of_text(content, text or "", known)]
+        told = [of_text(content, sentence, known) for sentence in sentences]
     number = content.numbers[country.upper()][0] if country is not None else None
     for one in told:
         click.echo(_json(one, number) if as_json or path is not None else _words(content, one, number))

@@ -60,6 +60,7 @@ class IdiomsData(Reviewed):
 class WordsData(Reviewed):
     fillers: Phrases = ()
     contrasts: Phrases = ()
+    bound: Phrases = ()
     right: Phrases = ()
     spelt: Phrases = ()
     chat: dict[str, str] = Field(default_factory=dict)

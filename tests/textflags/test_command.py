@@ -21,20 +21,22 @@ def test_words_as_json() -> None:
     assert told["version"]
 
 
-@pytest.mark.parametrize(
-    ("words", "tier"),
-    [
-        ("hello", "none"),
-        ("what if I can't pee?", "none"),
-        ("it's getting worse", "routine"),
-        ("my calf is swollen", "urgent"),
-        ("sudden weakness in my leg", "emergency"),
-        ("I passed out", "emergency"),
-        ("I want to die and I can't pee", "crisis"),
-    ],
-)
-def test_the_tier_of_words(words: str, tier: str) -> None:
-    assert json.loads(triage("--json", "--text", words).stdout)["tier"] == tier
+TIERS = {
+    "hello": "none",
+    "what if I can't pee?": "none",
+    "it's getting worse": "routine",
+    "my calf is swollen": "urgent",
+    "sudden weakness in my leg": "emergency",
+    "I passed out": "emergency",
+    "I want to die and I can't pee": "crisis",
+}
+
+
+def test_the_tier_of_words(tmp_path: Path) -> None:
+    path = tmp_path / "x.tsv"
+    path.write_text("\n".join(("lang\tsentence", *(f"en\t{words}" for words in TIERS), "")), encoding="utf-8")
+    told = [json.loads(line)["tier"] for line in triage("--file", str(path)).stdout.splitlines()]
+    assert dict(zip(TIERS, told, strict=True)) == TIERS
 
 
 def test_flags_together() -> None:

@@ -7,23 +7,27 @@ import pytest
 from tests.textflags.table import EMERGENCY, EVERY, sentences
 
 MISHEARD = {
+    "I had an accident in my trousers, poo not pee, and I never felt it coming",
+    "I tried to stand on that leg and couldn't, it just will not hold me",
     "I've got a headache like I've been hit with a hammer, worst I've ever had",
     "bathroom trips are a nightmare, takes me ten minutes to get going",
-    "bladder feels like it's going to burst but nothing's coming",
     "both my calves feel asleep and wont wake up",
-    "can't for the life of me raise my big toe",
     "can't hold a cup, my arm keeps falling",
     "cant put any weight on it, leg won't hold, had to crawl",
     "everything went black and I hit the floor",
+    "foot is agony in bed at nite, only eases when i dangle it off the side",
+    "it's raining cats and dogs, can't walk today",
+    "my foot is no longer numb, but the area between my legs is",
     "my foot just won't come up when I walk I keep catching my toes",
-    "my legs, the pair of them, are like tree trunks",
     "no aguanto las ganas de ir al baño y me ensucio",
     "no siento nada de la cintura para abajo por atrás, las nalgas dormidas",
-    "pain was bad last night but it's gone now, I can pee and walk fine",
+    "now its both legs ffs",
     "primero fue la pierna izquierda y ahora también la derecha",
-    "suddenly couldn't find the word for kettle and my arm was useless",
+    "the pain is not better, it's worse",
     "the runs just come out before I know it, no warning",
     "tried to stand and my leg would not take any weight at all",
+    "а вдруг я перестану ходить",
+    "не чувствую ничего там внизу",
 }
 """Labelled sentences that the detector is known to get wrong; the gates allow for some."""
 
@@ -34,7 +38,7 @@ def wanted() -> list[tuple[str, frozenset[str], frozenset[str], frozenset[str]]]
 
 
 def test_the_set_is_large_and_in_every_language() -> None:
-    assert len(sentences()) >= 1400
+    assert len(sentences()) >= 2300
     assert {one.language for one in EVERY} == {"en", "es", "ru"}
     assert sum(not one.expected for one in EVERY) >= 100
 

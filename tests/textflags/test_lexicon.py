@@ -13,14 +13,15 @@ SMALL = Source(
         "weak": FlagWords(
             says=("weakness", "(feeble|wobbly) legs", "(limpness|{kinds})"),
             unless=("weakness of character",),
-            mentions=("clumsily",),
+            mentions=("clumsily", "toes .. amiss"),
         ),
         "drop": FlagWords(says=("dropping foot",)),
     },
     lists={"kinds": ("floppiness", "heaviness")},
     cues={"negates": ("without", "formerly"), "past": ("longago", "formerly"), "supposes": ("what if",)},
     fillers=("my",),
-    contrasts=("but",),
+    contrasts=("but", "although"),
+    bound=("anything but",),
     right=("wobblz",),
     spelt=("trousers",),
     chat={"wkns": "my weakness", "wdf": "dropping foot"},
@@ -49,7 +50,13 @@ def heard(words: str, source: Source = SMALL) -> Detection:
         ("weakness of character. weakness", ("weak",), ()),
         ("without weakness", (), ()),
         ("without clumsily", (), ()),
-        ("without anything but weakness", ("weak",), ()),
+        ("without anything but weakness", (), ()),
+        ("without pain but weakness", ("weak",), ()),
+        ("anything although weakness", ("weak",), ()),
+        ("without pain altough weakness", ("weak",), ()),
+        ("toes but amiss", (), ("weak",)),
+        ("toes. amiss", (), ()),
+        ("feeble but legs", (), ()),
         ("what if weakness", (), ("weak",)),
         ("longago weakness", (), ("weak",)),
         ("formerly weakness", (), ()),
@@ -124,10 +131,23 @@ def test_plain_letters(typed: str, read_as: str) -> None:
 
 
 def test_the_stretches_that_words_stand_in_are_counted() -> None:
-    text = split("a b, c but d; e. f, g? h but i?! j", {"but"})
+    text = split("a b, c but d; e. f, g? h but i?! j", {"but": ()})
     assert text.words == list("abcdefghij")
     assert text.sentences == [0, 0, 0, 0, 0, 1, 1, 2, 2, 3]
     assert text.clauses == [0, 0, 0, 1, 2, 3, 3, 4, 5, 6]
     assert text.segments == [0, 0, 1, 2, 3, 4, 5, 6, 7, 8]
     assert text.asked == {1: "?", 2: "?!"}
     assert split("").words == []
+
+
+def test_dots_that_trail_off_end_a_clause_and_no_sentence() -> None:
+    text = split("a... b… c.. d. e", {})
+    assert text.clauses == [0, 1, 2, 3, 4]
+    assert text.sentences == [0, 0, 0, 0, 1]
+    assert heard("toes... amiss").soft == heard("toes… amiss").soft == ("weak",)
+    assert heard("toes! amiss").soft == ()
+
+
+def test_a_word_of_contrast_is_none_behind_a_word_it_is_bound_to() -> None:
+    text = split("but a all but b nothing but c", {"but": {"all"}})
+    assert (text.words, text.clauses) == (["a", "all", "but", "b", "nothing", "c"], [1, 1, 1, 1, 1, 2])

@@ -32,6 +32,14 @@ def hears(pattern: str, words: str, **lists: tuple[str, ...]) -> bool:
         ("red & foot", "red 1 2 3 4 5 foot", False),
         ("red foot & pain", "pain 1 red 2 foot", False),
         ("red & foot & pain", "pain 1 foot 2 red", True),
+        ("red ; foot", "red 1 2 but 3 4 5 foot", True),
+        ("red ; foot", "red 1 2 but 3 4 5 6 foot", False),
+        ("red ; foot", "red; foot", True),
+        ("red ; foot", "red. foot", False),
+        ("red ; foot", "foot but red", False),
+        ("red ; foot .. pain", "red foot 1 2 but pain", True),
+        ("red .. foot ; pain", "red 1 foot but pain", True),
+        ("(red|blue) ; foot", "red but foot", True),
         ("red .. foot", "red one two three foot", False),
         ("red ... foot", "red 1 2 3 4 5 foot", True),
         ("red ... foot", "red 1 2 3 4 5 6 foot", False),
@@ -64,6 +72,7 @@ def test_what_a_pattern_hears(pattern: str, words: str, heard: bool) -> None:
     [
         (".. red", "begins or ends with a gap"),
         ("red ..", "begins or ends with a gap"),
+        ("; red", "begins or ends with a gap"),
         ("red & ", "nothing beside its '&'"),
         ("the", "no word that counts"),
         ("red {nowhere}", "no list 'nowhere'"),
@@ -72,12 +81,19 @@ def test_what_a_pattern_hears(pattern: str, words: str, heard: bool) -> None:
         ("{loop}", "'loop' names itself"),
         ("{choice}", "'choice' names itself"),
         ("{gap}", "gaps belong into patterns"),
+        ("{over}", "gaps belong into patterns"),
         ("{both}", "gaps belong into patterns"),
         ("{many}", "stands for 20002 phrases"),
     ],
 )
 def test_what_cannot_be_read_is_said(pattern: str, why: str) -> None:
-    lists = {"loop": ("{loop}",), "choice": ("(red|{choice})",), "gap": ("red .. foot",), "both": ("red & foot",)}
+    lists = {
+        "loop": ("{loop}",),
+        "choice": ("(red|{choice})",),
+        "gap": ("red .. foot",),
+        "over": ("red ; foot",),
+        "both": ("red & foot",),
+    }
     with pytest.raises(LexiconError, match=rf"\[f\] .*{re.escape(why)}"):
         hears(pattern, "red", **lists, many=("{number} (a|b)",), number=NUMBERS)
 

@@ -5,7 +5,7 @@ import pytest
 from bot.domain.textflags.spelling import Speller
 
 LONGEST = "electroencephalogram"
-WANTED = {"weakness", "swollen", "groin", "grain", "foot", LONGEST, f"{LONGEST}s"}
+WANTED = {"weakness", "swollen", "groin", "grain", "foot", "suben", "sudden", LONGEST, f"{LONGEST}s"}
 RIGHT = {"weakness", "swollen", "groin", "swollel"}
 
 
@@ -23,6 +23,8 @@ RIGHT = {"weakness", "swollen", "groin", "swollel"}
         ("broin", "broin"),
         ("gruin", "grain"),
         ("groim", "groin"),
+        ("suden", "sudden"),
+        ("suten", "suben"),
         ("goin", "goin"),
         ("foots", "foots"),
         ("swollel", "swollel"),

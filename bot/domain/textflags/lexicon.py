@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from bot.domain.textflags.matching import Index, Pattern, Tree
+from bot.domain.textflags.normalising import Contrasts
 from bot.domain.textflags.notation import Keep, LexiconError, Lists, Step, steps
 from bot.domain.textflags.spelling import Speller
 
@@ -44,7 +45,7 @@ MADE_READY = 8
 @dataclass(frozen=True)
 class FlagWords:
     """How people say one red flag. `unless` are patterns that take a finding over the same words away; `mentions`
-    are too vague to alarm and reason enough to ask.
+    are too vague to alarm and reason enough to ask; where a clause ends does not matter to them.
     """
 
     says: Sequence[str] = ()
@@ -55,7 +56,8 @@ class FlagWords:
 @dataclass(frozen=True)
 class Source:
     """One language's words, as they are written. `chat` gives short forms in full; `right` are words that only
-    look like misspelt ones; `fillers` carry nothing; `contrasts` begin a clause, as in 'but'.
+    look like misspelt ones; `fillers` carry nothing; `contrasts` begin a clause, as in 'but', unless they are
+    `bound` to the word in front, as in 'anything but'.
     """
 
     flags: Mapping[str, FlagWords]
@@ -63,6 +65,7 @@ class Source:
     cues: Mapping[str, Sequence[str]] = field(default_factory=dict)
     fillers: Sequence[str] = ()
     contrasts: Sequence[str] = ()
+    bound: Sequence[str] = ()
     right: Sequence[str] = ()
     spelt: Sequence[str] = ()
     chat: Mapping[str, str] = field(default_factory=dict)
@@ -93,7 +96,7 @@ class Lexicon:
     """
 
     languages: tuple[Language, ...]
-    contrasts: frozenset[str]
+    contrasts: Contrasts
     chat: Mapping[str, tuple[str, ...]]
     speller: Speller
     version: str
@@ -112,11 +115,19 @@ def lexicon_of(ready: Iterable[tuple[Source, Language]]) -> Lexicon:
     text = json.dumps([asdict(source) for source in given], sort_keys=True)
     return Lexicon(
         languages=tuple(language for _, language in made),
-        contrasts=frozenset(word for source in given for word in source.contrasts),
+        contrasts=_contrasts(given),
         chat={short: tuple(full.split()) for source in given for short, full in source.chat.items()},
         speller=Speller(spelt, spelt | {word for source in given for word in source.right}),
         version=hashlib.sha256(text.encode()).hexdigest()[:12],
     )
+
+
+def _contrasts(sources: Iterable[Source]) -> Contrasts:
+    found: dict[str, set[str]] = {word: set() for source in sources for word in source.contrasts}
+    for source in sources:
+        for front, word in (pair.split() for pair in source.bound):
+            found.setdefault(word, set()).add(front)
+    return found
 
 
 @lru_cache(maxsize=MADE_READY)
@@ -132,7 +143,11 @@ def language_of(source: Source) -> Language:
 
     def patterns(kind: str) -> Index:
         return Index(
-            Pattern.of(flag, tuple((tree.number(step.phrases), step.gap) for step in found))
+            Pattern.of(
+                flag,
+                tuple((tree.number(step.phrases), step.gap) for step in found),
+                loose=kind == "mentions" or any(step.over for step in found),
+            )
             for flag, words in source.flags.items()
             for pattern in getattr(words, kind)
             for found in _steps(flag, pattern, lists, counts)
@@ -172,5 +187,10 @@ def _spelt_out(source: Source) -> set[str]:
     """Every whole word that the source names: words to put misspelt ones right to."""
     patterns = [pattern for words in source.flags.values() for pattern in (*words.says, *words.unless, *words.mentions)]
     entries = [entry for entries in (*source.lists.values(), *source.cues.values()) for entry in entries]
-    spelt = " ".join((*patterns, *entries, *source.spelt)).replace("(", " ").replace(")", " ").replace("|", " ")
+    spelt = (
+        " ".join((*patterns, *entries, *source.spelt, *source.fillers, *source.contrasts))
+        .replace("(", " ")
+        .replace(")", " ")
+        .replace("|", " ")
+    )
     return {word for word in spelt.split() if word.isalpha()}

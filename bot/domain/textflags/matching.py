@@ -162,17 +162,18 @@ def _parted(nodes: list[Node]) -> tuple[list[Node], list[Node]]:
 @dataclass(frozen=True, eq=False)
 class Pattern:
     """What to look for, by the numbers of its lists with the gap before each, and what it stands for. It is looked
-    for at its `anchor`, the step that the fewest patterns share.
+    for at its `anchor`, the step that the fewest patterns share. A `loose` one may go over the end of a clause.
     """
 
     means: str
     steps: tuple[tuple[int, int], ...]
     needs: frozenset[int]
+    loose: bool
     anchor: int = 0
 
     @classmethod
-    def of(cls, means: str, steps: tuple[tuple[int, int], ...]) -> "Pattern":
-        return cls(means, steps, frozenset(number for number, _ in steps))
+    def of(cls, means: str, steps: tuple[tuple[int, int], ...], *, loose: bool) -> "Pattern":
+        return cls(means, steps, frozenset(number for number, _ in steps), loose)
 
     def anchored(self, common: Mapping[int, int]) -> "Pattern":
         """The same, anchored by how many patterns have each list."""
@@ -180,7 +181,7 @@ class Pattern:
         return replace(self, anchor=anchor)
 
     def around(self, seen: Seen, part: Part) -> list[Parts]:
-        """Every way in which the pattern fits with its anchor in that place, inside one clause."""
+        """Every way in which the pattern fits with its anchor in that place."""
         made: list[Parts] = [(part,)]
         for step in range(self.anchor, 0, -1):
             gap, number = self.steps[step][1], self.steps[step - 1][0]
@@ -191,6 +192,8 @@ class Pattern:
             made = [(*parts, ahead) for parts in made for ahead in seen.ahead(number, parts[-1][1], gap)]
             if not made:
                 return []
+        if self.loose:
+            return made
         clauses = seen.clauses
         return [one for one in made if clauses[one[0][0]] == clauses[one[-1][0]]]
 

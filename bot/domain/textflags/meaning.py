@@ -36,6 +36,8 @@ class Finding(NamedTuple):
 
 def meaning(finding: Finding, reading: Reading, spoken_for: Collection[int] = ()) -> Meaning:
     """What a finding amounts to. `spoken_for` are places of other findings' own words: they negate nothing else."""
+    if says_no_twice(finding, reading):
+        return Meaning.TAKEN_BACK
     taken_back = negated(finding, reading, spoken_for)
     if taken_back is not Meaning.AFFIRMED:
         return taken_back
@@ -70,6 +72,14 @@ def negated(finding: Finding, reading: Reading, spoken_for: Collection[int] = ()
 def says_no_itself(finding: Finding, reading: Reading) -> bool:
     """A lost ability: the finding has its own 'cannot', so that a 'no' in front does not simply take it back."""
     return any(start in finding.covered for start, _ in reading.of(Cue.LOSS, finding.start, finding.end))
+
+
+def says_no_twice(finding: Finding, reading: Reading) -> bool:
+    """A finding that jumps from its own 'no' over another one, as in 'not that I cannot walk': what is behind the
+    second is a finding by itself, and tells.
+    """
+    noes = [start in finding.covered for start, _ in reading.of(Cue.LOSS, finding.start, finding.end)]
+    return any(noes) and not all(noes[noes.index(True) :])
 
 
 def _reaching(cue: Cue, finding: Finding, reading: Reading, reach: int) -> list[Span]:
@@ -139,7 +149,7 @@ def supposed(finding: Finding, reading: Reading) -> bool:
     clause = bisect_left(text.clauses, text.clauses[finding.start])
     if reading.of(Cue.PRESUPPOSES, clause, finding.end):
         return False
-    if reading.of(Cue.SUPPOSES, clause, finding.end):
+    if any(start not in finding.covered for start, _ in reading.of(Cue.SUPPOSES, clause, finding.end)):
         return True
     mark = text.asked.get(text.sentences[finding.start])
     return mark is not None and _is_asked(finding, reading, mark)
@@ -173,7 +183,7 @@ def about_another(finding: Finding, reading: Reading) -> bool:
     sentences = reading.text.sentences
     begun = bisect_left(sentences, sentences[finding.start])
     others = _beside(Cue.OTHER, finding, reading, begun, finding.end)
-    third = reading.of(Cue.THIRD, begun, finding.end)
+    third = _beside(Cue.THIRD, finding, reading, begun, finding.end)
     last = max((spans[-1][0] for spans in (others, third) if spans), default=-1)
     if last < 0:
         return False

@@ -5,8 +5,9 @@ Source: safety.md §2.3, step 1.
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 LONGEST = 8192
 """Characters that are read; Telegram's own limit is 4,096."""
@@ -20,6 +21,8 @@ DOUBLED = "eo"
 """Letters that stay double when stretched, as in 'feeeel'; all others become single."""
 PIECE = re.compile(r"\d+[.,]\d+|\d+/\d+|[^\W_]+|[.;:!?…\n]+|,|\s[-–—]+\s|[–—]|[()\[\]|]")
 ENDS_SENTENCE = set(".!?…\n")
+GOES_ON = re.compile(r"[.…]{2,}|…")
+"""Dots that trail off: what follows is said in the same breath."""
 
 
 @dataclass(frozen=True)
@@ -53,11 +56,13 @@ def _unstretched(found: re.Match[str]) -> str:
     return found[1] * (2 if found[1] in DOUBLED else 1)
 
 
+Contrasts = Mapping[str, Collection[str]]
+"""A word of contrast -> the words right in front of it that make it none, as in 'as though'."""
 Spell = Callable[[str], Sequence[str]]
 """A typed word -> the word or words that it stands for."""
 
 
-def split(text: str, contrasts: Collection[str] = (), spell: Spell = lambda word: (word,)) -> Text:
+def split(text: str, contrasts: Contrasts = MappingProxyType({}), spell: Spell = lambda word: (word,)) -> Text:
     """The words of a `plain` text. A word of contrast, as in 'but', begins a clause and is no word itself."""
     words: list[str] = []
     clauses: list[int] = []
@@ -67,10 +72,10 @@ def split(text: str, contrasts: Collection[str] = (), spell: Spell = lambda word
     clause = sentence = segment = 0
     for piece in PIECE.findall(text):
         if piece[0].isalnum():
-            if piece in contrasts:
-                clause, segment = clause + 1, segment + 1
-                continue
             for word in spell(piece):
+                if word in contrasts and not (words and words[-1] in contrasts[word]):
+                    clause, segment = clause + 1, segment + 1
+                    continue
                 words.append(word)
                 clauses.append(clause)
                 sentences.append(sentence)
@@ -80,7 +85,7 @@ def split(text: str, contrasts: Collection[str] = (), spell: Spell = lambda word
         if piece == ",":
             continue
         clause += 1
-        if ENDS_SENTENCE & set(piece):
+        if ENDS_SENTENCE & set(piece) and not GOES_ON.fullmatch(piece):
             if "?" in piece:
                 asked[sentence] = piece
             sentence += 1

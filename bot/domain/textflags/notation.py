@@ -6,6 +6,7 @@
 "{numb} {groin}"              one of a named list of the same file
 "cant .. pee"                 up to 2 other words between;  "..." up to 5;  "...." up to 12
 "{numb} & {groin}"            both in one clause, either order, up to 4 words between
+"tried pee ; {wont} come"     up to 5 other words between, also over the end of a clause, as over a 'but'
 """
 
 import re
@@ -13,10 +14,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations, product
 
-PART = re.compile(r"\{[a-z_]+\}|\([^()]*\)|\.{2,4}|&|[^\s(){}&]+")
-PLAIN = re.compile(r"[^(){}&.]*")
+PART = re.compile(r"\{[a-z_]+\}|\([^()]*\)|\.{2,4}|[&;]|[^\s(){}&;]+")
+PLAIN = re.compile(r"[^(){}&;.]*")
 """Words alone, as most choices are."""
-GAPS = {"..": 2, "...": 5, "....": 12}
+OVER = ";"
+GAPS = {"..": 2, "...": 5, "....": 12, OVER: 5}
 NEAR = 4
 """Words that may stand between the two sides of '&'."""
 MOST = 20_000
@@ -31,10 +33,13 @@ class LexiconError(ValueError):
 
 @dataclass(frozen=True)
 class Step:
-    """One of the `phrases` must stand at most `gap` words behind the step before; before the first, it says nothing."""
+    """One of the `phrases` must stand at most `gap` words behind the step before; before the first, it says nothing.
+    `over` lets a clause end between the two.
+    """
 
     phrases: frozenset[Phrase]
     gap: int
+    over: bool = False
 
 
 Keep = Callable[[str], bool]
@@ -118,7 +123,7 @@ def _joined(sides: Iterable[tuple[Step, ...]]) -> tuple[Step, ...]:
 def _side(side: str, lists: Lists, keep: Keep) -> list[tuple[Step, ...]]:
     """The steps of a side, once with and once without each part that may be missing."""
     found: list[tuple[Step, ...]] = [()]
-    gap = 0
+    gap, over = 0, False
     run: list[str] = []
     for part in [*parts_of(side), None]:
         if part is not None and part not in GAPS:
@@ -126,21 +131,21 @@ def _side(side: str, lists: Lists, keep: Keep) -> list[tuple[Step, ...]]:
             continue
         if not run:
             raise LexiconError(f"'{side}' begins or ends with a gap")
-        found = [(*before, *more) for before in found for more in _run(run, gap, lists, keep)]
-        run, gap = [], GAPS[part] if part else 0
+        found = [(*before, *more) for before in found for more in _run(run, (gap, over), lists, keep)]
+        run, gap, over = [], GAPS[part] if part else 0, part == OVER
     complete = [made for made in found if made]
     if not complete:
         raise LexiconError(f"'{side}' has no word that counts")
     return complete
 
 
-def _run(run: Sequence[str], gap: int, lists: Lists, keep: Keep) -> list[tuple[Step, ...]]:
+def _run(run: Sequence[str], gap: tuple[int, bool], lists: Lists, keep: Keep) -> list[tuple[Step, ...]]:
     """Neighbouring parts: a step each, so that lists stay whole and are found once. A part with an empty choice,
     as in '(away|)', is a step or none; one of empty words alone is none.
     """
     found: list[tuple[Step, ...]] = [()]
     for part in run:
         phrases, may_be_missing = lists.kept(part, keep)
-        longer = [(*before, Step(phrases, 0 if before else gap)) for before in found] if phrases else []
+        longer = [(*before, Step(phrases, *((0, False) if before else gap))) for before in found] if phrases else []
         found = longer + (found if may_be_missing or not phrases else [])
     return found

@@ -11,8 +11,8 @@ from bot.domain.textflags.normalising import Text, split
 
 Span = tuple[int, int]
 """From the first word to the one behind the last."""
-SENTENCE = re.compile(r"[^.!?…\n]+(?:[.](?=\S)[^.!?…\n]+)*[.!?…\n]*")
-"""A sentence with the marks that end it; a dot inside a number or a word ends none."""
+SENTENCE = re.compile(r"[^.!?…\n]+(?:(?:[.](?=\S)|[.…]{2,}|…)[^.!?…\n]+)*[.!?…\n]*")
+"""A sentence with the marks that end it; a dot inside a number or a word ends none, nor do dots that go on."""
 NONE: Sequence[Span] = ()
 
 

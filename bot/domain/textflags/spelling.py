@@ -27,11 +27,15 @@ class Speller:
                     self._index.setdefault(key, set()).add(word)
 
     def repair(self, word: str) -> str:
-        """The word that was meant: itself when it is right, or nothing is near."""
+        """The word that was meant: itself when it is right, or nothing is near. A letter too many or few of those
+        that are there, or out of place, is likelier than another letter.
+        """
         if not SHORTEST <= len(word) <= LONGEST or word in self._right or not word.isalpha():
             return word
         found = {near for key in _keys(word) if key in self._index for near in self._index[key]}
-        return min((near for near in found if _is_slip(word, near)), default=word)
+        letters = set(word)
+        slips = (near for near in found if _is_slip(word, near))
+        return min(slips, key=lambda near: (set(near) != letters, near), default=word)
 
 
 def _is_slip(word: str, near: str) -> bool:
