@@ -24,11 +24,23 @@ async def answer(ask: Ask) -> Reply:
     letter = await _received(ask)
     if letter is None:
         return await unknown(ask)
-    letter.read_at = letter.read_at or ask.now
-    ask.person.asking = f"{ASKING}~{letter.id}~{ask.now:%Y-%m-%dT%H:%M%z}"
+    _begin(ask, letter)
     author = await cases.person_of(ask.session, letter.author_id)
     later = Button(ask.say.label("letters.not_now"), "letters.not_now")
     return Reply(paragraphs(ask.say("letters.answer_ask", name=author.first_name), _warning(ask)), buttons=((later,),))
+
+
+async def by_reply(ask: Ask, message_id: int) -> None:
+    """Words written as Telegram's reply to a therapist's message are an answer to it, as after a tap on "Answer"."""
+    patient = ask.consenting
+    letter = await letter_answers.carried_by(ask.session, patient.person_id, message_id) if patient else None
+    if letter is not None:
+        _begin(ask, letter)
+
+
+def _begin(ask: Ask, letter: Letter) -> None:
+    letter.read_at = letter.read_at or ask.now
+    ask.person.asking = f"{ASKING}~{letter.id}~{ask.now:%Y-%m-%dT%H:%M%z}"
 
 
 async def _received(ask: Ask) -> Letter | None:

@@ -31,7 +31,8 @@ class Heard:
     """`word` is a command's name or a button's data; `text` is what was typed, after the command if any.
 
     `markup` is the same text as Telegram HTML where it was formatted; `photo` is Telegram's id of a picture.
-    `message_id` is what an answer to a tap may take the place of; None under a picture, where it comes anew.
+    `reply_to` is the message that a text was written as a reply to. `message_id` is what an answer to a tap may take
+    the place of; None under a picture, where it comes anew.
     """
 
     what: What
@@ -46,6 +47,7 @@ class Heard:
     query_id: str | None = None
     markup: str = ""
     photo: str | None = None
+    reply_to: int | None = None
 
 
 def hear(update: Update) -> Heard:
@@ -103,4 +105,5 @@ def _message(message: Message, *, edited: bool) -> Heard:
         head, _, rest = text[1:].partition(" ")
         return Heard(What.COMMAND, *who, word=head.partition("@")[0].casefold(), text=rest.strip())
     formatted = any(entity.type not in FOUND_BY_ITSELF for entity in message.entities)
-    return Heard(What.TEXT, *who, text=text, markup=message.text_html if formatted else "")
+    reply_to = message.reply_to_message.message_id if message.reply_to_message is not None else None
+    return Heard(What.TEXT, *who, text=text, markup=message.text_html if formatted else "", reply_to=reply_to)

@@ -29,6 +29,8 @@ class Switchboard:
         for other people is kept first, whatever it names.
         """
         answering.lapse(ask)
+        if heard.reply_to is not None:
+            await answering.by_reply(ask, heard.reply_to)
         if self._for_others(ask, heard):
             return await self._written_for_others(ask, heard)
         speaks = ask.text and not self._words.is_cry_for_help(ask.text)

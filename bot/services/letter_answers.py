@@ -27,6 +27,17 @@ async def received(session: AsyncSession, patient_id: int, letter_id: int) -> Le
     return letter if mine and letter is not None and letter.written_at is not None else None
 
 
+async def carried_by(session: AsyncSession, patient_id: int, message_id: int) -> Letter | None:
+    """The message to a patient that reached the phone as this Telegram message."""
+    found = select(Letter).where(
+        Letter.patient_id == patient_id,
+        Letter.author_id != patient_id,
+        OutboxRow.id == Letter.outbox_id,
+        OutboxRow.message_id == message_id,
+    )
+    return (await session.exec(found)).first()
+
+
 async def open_one(session: AsyncSession, patient_id: int, *, now: datetime) -> Letter | None:
     """The newest message that reached a patient lately and was not answered."""
     answers = select(Letter.answers_id).where(Letter.patient_id == patient_id, *FROM_PATIENT)

@@ -294,6 +294,21 @@ async def test_a_ready_made_message_comes_in_the_patients_language_and_hidden_wh
 
 
 @on_sqlite
+async def test_telegrams_own_reply_is_an_answer_as_after_the_button(stage: Stage, ana: Phone, tom: Phone) -> None:
+    await sends(stage, tom)
+    await ana.says("Thursday is fine", reply_to=WORDS)
+    assert "on its way to Tom" in ana.sees()
+    assert "Thursday is fine" in await opens_messages(stage, tom)
+    await stage.jumps(days=20)
+    await ana.says("and now I can't pee", reply_to=WORDS)
+    assert "call 112" in ana.sees()
+    assert "EMERGENCY" in tom.screen()
+    assert "and now I can't pee" in await opens_messages(stage, tom)
+    await ana.says("thank you", reply_to="call 112")
+    assert "on its way" not in ana.sees()
+
+
+@on_sqlite
 async def test_words_without_the_button_or_long_after_it_are_asked_about(stage: Stage, ana: Phone, tom: Phone) -> None:
     await ana.says("hello")
     assert "Is this an answer" not in ana.sees()
