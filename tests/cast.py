@@ -1,5 +1,6 @@
 """The cast and its stage: Ana the patient, Tom her therapist, Ada the admin, on a local Telegram."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,13 +14,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.app import Stepwell
 from bot.clock import StoppedClock
 from bot.content import Content, load
-from bot.db import Database
 from bot.delivery.client import client
 from bot.models import Patient, Person
 from bot.sandbox.phone import Phone
 from bot.sandbox.server import SandboxServer
 from bot.sandbox.telegram import Sandbox
 from bot.settings import LOCAL_TOKEN_MARK, PROJECT, Settings
+from tests.databases import opened
 
 TOKEN = f"7000000001{LOCAL_TOKEN_MARK}for-tests-on-this-machine"
 ANA, TOM, ADA = 101, 202, 303
@@ -33,7 +34,10 @@ on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 @cache
 def shipped_content() -> Content:
-    return load(PROJECT / "content")
+    """Read once a process. From then on the collector leaves alone what is there to stay: it, and every module."""
+    content = load(PROJECT / "content")
+    gc.freeze()
+    return content
 
 
 @dataclass
@@ -100,7 +104,7 @@ async def staged(
         allow_local_telegram=True,
         _env_file=None,
     )
-    database = Database(database_url)
+    database = opened(database_url)
     app = Stepwell(settings, shipped_content(), clock, database, client(TOKEN, server.url))
     await app.prepare()
     try:

@@ -19,11 +19,11 @@ from telegram.request import BaseRequest, RequestData
 
 from bot.app import Stepwell
 from bot.clock import StoppedClock
-from bot.db import Database
 from bot.delivery.client import Client
 from bot.delivery.request import Request
 from bot.settings import Settings
 from tests.cast import ADA, TOKEN, TOM, shipped_content
+from tests.databases import opened
 
 WRITTEN = {"seen_update", "check_in", "answer", "incident", "incident_flag", "outbox", "alert"}
 
@@ -143,7 +143,7 @@ async def _live(order: Order, passing: Passing) -> None:
         allow_local_telegram=True,
         _env_file=None,
     )
-    database = Database(order.database_url)
+    database = opened(order.database_url)
     watch(database.engine.sync_engine, passing)
     client = Client(
         TOKEN,

@@ -13,6 +13,7 @@ from bot.models import Incident, Patient, Person
 from bot.sandbox.phone import Phone
 from bot.services import patients
 from tests.cast import ADA, ANA, TOKEN, TOM, Stage, shipped_content
+from tests.databases import opened
 
 SECOND = timedelta(seconds=1)
 BEA = 404
@@ -75,6 +76,6 @@ class Walk:
         old = self.stage.app
         await old.close()
         bot = client(TOKEN, old.settings.telegram_api_url)
-        database = type(old.database)(old.settings.database_url)
+        database = opened(old.settings.database_url)
         self.stage.app = Stepwell(old.settings, shipped_content(), self.stage.clock, database, bot)
         await self.stage.app.prepare()
