@@ -99,6 +99,7 @@ class Settings(DatabaseSettings):
     step_down_parts: int = Field(default=3, ge=1)
     step_again_days: int = Field(default=7, ge=0)
     trend_rules: bool = False
+    mood_questions: bool = False
     require_signed: bool = False
     protect_messages: bool = True
     allow_local_telegram: bool = False

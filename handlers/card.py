@@ -156,7 +156,7 @@ async def _buttons(ask: Ask, patient: Patient, person: Person, offers: Sequence[
         ),
         (
             Button(ask.say.label("profile.open"), "profile.of", mine),
-            Button(ask.say.label("chair_wish.button"), "chair_wish.show", mine),
+            Button(ask.say.label("wishes.button"), "wishes.show", mine),
         ),
         (
             Button(ask.say.label("thresholds.button"), "thresholds.show", mine),

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from bot.content import Html, lines, paragraphs
 from bot.domain.checkin import SCALE
-from bot.domain.measures import ANSWERS, BALANCE, CHANGES, FALLS, READY, SKIPPED, USED_ARMS, Measure
+from bot.domain.measures import ANSWERS, BALANCE, CHANGES, FALLS, MOOD_ITEMS, READY, SKIPPED, USED_ARMS, Measure, is_low
 from bot.domain.message import Button, Message, Rows
 from bot.domain.profile import Said
 from bot.models import Measuring
-from bot.services import measurings, suiting, trends
+from bot.services import measurings, mood, suiting, trends
 from handlers.ask import PATIENTS, Ask, Command, Reply, Tap, Typed
 from handlers.choices import pairs
 from handlers.everyone import calling, to_list
@@ -25,7 +25,7 @@ async def offer(ask: Ask) -> Rows:
 
 
 async def _due(ask: Ask) -> Measure | None:
-    return await measurings.due_now(ask.session, ask.enrolled, now=ask.now)
+    return await measurings.due_now(ask.session, ask.content, ask.enrolled, ask.person, now=ask.now)
 
 
 async def measures(ask: Ask) -> Reply:
@@ -127,6 +127,8 @@ def _choices(ask: Ask, measuring: Measuring, item: str) -> Rows:
         counts = [value for value in ANSWERS[item] if value != SKIPPED]
         shown = [button(_falls(ask, one) if item == "falls" else one, one) for one in counts]
         return (*pairs(shown, 2 if item == "falls" else 4), skip)
+    if item in MOOD_ITEMS:
+        return tuple((button(ask.say.label(f"mood.often.{value}"), value),) for value in ANSWERS[item])
     if item == "stands":
         arms = (button(ask.say.label("measures.arms"), USED_ARMS),)
         return (*pairs([button(number, number) for number in STANDS], 7), arms)
@@ -145,6 +147,8 @@ async def rate(ask: Ask) -> Reply:
         await suiting.say(ask.session, ask.content, ask.enrolled, BALANCE, said, ask.person, now=ask.now)
     if found.measure == Measure.WALKING:
         await trends.look_at_walking(ask.session, ask.content, ask.enrolled, now=ask.now)
+    if found.measure == Measure.MOOD and is_low(await measurings.ratings(ask.session, found.id)):
+        await mood.low(ask.session, ask.content, ask.enrolled, ask.person, found, now=ask.now)
     reply = await _next(ask, found, instead=True)
     return replace(reply, also=(_after_a_fall(ask),)) if fell else reply
 

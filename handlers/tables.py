@@ -20,7 +20,6 @@ from handlers import (
     calendar,
     card,
     cases,
-    chair_wish,
     checkin,
     content,
     cover,
@@ -64,6 +63,7 @@ from handlers import (
     waiting,
     weekly,
     why,
+    wishes,
     writing,
 )
 
@@ -103,6 +103,7 @@ TEAM = (
     card,
     stepping,
     letters,
+    wishes,
     writing,
     private_notes,
     exporting,
@@ -116,7 +117,6 @@ TEAM = (
     plan_saving,
     plan_templates,
     thresholds,
-    chair_wish,
     digest,
     broadcasts,
     broadcast_draft,

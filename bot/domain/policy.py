@@ -35,6 +35,7 @@ class Policy:
     messages_per_second: int = 30
     messages_per_chat_second: float = 1.0
     trend_rules: bool = False
+    mood_questions: bool = False
     require_signed: bool = False
     protect_messages: bool = True
     broadcast_approval_above: int = 50

@@ -82,6 +82,20 @@ class PlanGiven:
 
 
 @dataclass(frozen=True)
+class Measured:
+    """One time that a measure over weeks was answered: its number, the falls of the seven days before, and what each of
+    its items was answered with. None is not known.
+    """
+
+    id: int
+    measure: str
+    at: datetime
+    score: float | None
+    falls: int | None
+    answers: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class ConsentGiven:
     id: int
     text_version: str
@@ -110,3 +124,4 @@ class Record:
     reminded: Sequence[Reminded]
     cases: Sequence[CaseSeen]
     maps: Sequence[Marked] = ()
+    measured: Sequence[Measured] = ()

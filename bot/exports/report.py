@@ -14,7 +14,7 @@ from fpdf.enums import XPos, YPos
 
 from bot.content import Content, Words
 from bot.domain import adherence, wall
-from bot.domain.record import CaseSeen, CheckInDone, PlanGiven, Record
+from bot.domain.record import CaseSeen, CheckInDone, Measured, PlanGiven, Record
 
 FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 """DejaVu comes with the drawing library, and has the letters of every language that is shipped."""
@@ -36,6 +36,7 @@ def pdf(record: Record, content: Content, language: str, charts: Sequence[bytes]
     page.section("report.done.head", _done(say, record))
     page.section("report.cases.head", _cases(content, language, record) or [say.label("report.cases.none")])
     page.section("report.days.head", _days(say, record) or [say.label("report.days.none")])
+    page.section("report.measures.head", _measures(say, record) or [say.label("report.measures.none")])
     page.section("report.plans.head", _plans(content, language, record) or [say.label("report.plans.none")])
     return bytes(page.file.output())
 
@@ -154,6 +155,18 @@ def _day(say: Words, record: Record, one: CheckInDone) -> str:
         change=say.label(f"checkin.change_{one.change}") if one.change else "–",
     )
     return say.label("report.days.note", line=line, note=one.note) if one.note else line
+
+
+def _measures(say: Words, record: Record) -> list[str]:
+    """Each time that a measure was answered, the newest first."""
+    return [_measured(say, record, one) for one in reversed(record.measured)]
+
+
+def _measured(say: Words, record: Record, one: Measured) -> str:
+    falls = say.label("report.measures.falls", n=one.falls) if one.falls is not None else None
+    value = ", ".join(part for part in (f"{one.score:g}" if one.score is not None else "–", falls) if part)
+    day = say.day_of(one.at, record.zone)
+    return say.label("report.measures.line", day=day, measure=say.label(f"report.measure.{one.measure}"), value=value)
 
 
 def _plans(content: Content, language: str, record: Record) -> list[str]:

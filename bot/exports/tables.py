@@ -99,7 +99,15 @@ MAPS = Table(
     {"local_date": "date", "areas": "string"},
     lambda record: ((one.day, " ".join(sorted(one.areas))) for one in record.maps),
 )
-TABLES = (CHECK_INS, OCCURRENCES, MAPS, CASES, PLANS, CONSENTS)
+MEASURES = Table(
+    "measures",
+    {"at": "datetime", "measure": "string", "score": "number", "falls": "integer", "answers": "string"},
+    lambda record: (
+        (one.at, one.measure, one.score, one.falls, " ".join(f"{item}={value}" for item, value in one.answers.items()))
+        for one in record.measured
+    ),
+)
+TABLES = (CHECK_INS, OCCURRENCES, MAPS, MEASURES, CASES, PLANS, CONSENTS)
 
 
 class Archive:

@@ -22,7 +22,7 @@ from bot.models.inbox import SeenUpdate
 from bot.models.incident import Alert, Incident, IncidentFlag, IncidentState, ReleaseTick, Rung
 from bot.models.invite import CodeTry, Invite
 from bot.models.letter import Letter
-from bot.models.measure import Activity, ChairWish, Measuring, Rating
+from bot.models.measure import Activity, MeasureWish, Measuring, Rating
 from bot.models.notice import Channel, Notice, NoticeState
 from bot.models.number import NumberOverride
 from bot.models.occurrence import Occurrence, OccurrenceState
@@ -49,7 +49,6 @@ __all__ = [
     "BroadcastSlot",
     "BroadcastState",
     "BroadcastText",
-    "ChairWish",
     "Channel",
     "CheckIn",
     "CheckInState",
@@ -70,6 +69,7 @@ __all__ = [
     "Judgement",
     "KnownProblem",
     "Letter",
+    "MeasureWish",
     "Measuring",
     "Notice",
     "NoticeState",

@@ -36,11 +36,12 @@ class Rating(SQLModel, table=True):
     rated_at: datetime = instant()
 
 
-class ChairWish(SQLModel, table=True):
-    """A therapist wants this patient to do the chair stand."""
+class MeasureWish(SQLModel, table=True):
+    """A therapist wants this patient to be asked for a measure that is not asked of everybody."""
 
-    __tablename__ = "chair_wish"
+    __tablename__ = "measure_wish"
 
     patient_id: int = Field(primary_key=True, foreign_key="patient.person_id")
+    measure: str = Field(primary_key=True)
     therapist_id: int = refers("person.id", index=False)
     since: datetime = instant()

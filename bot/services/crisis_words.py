@@ -10,17 +10,20 @@ ANSWERS = ("safe", "called", "else")
 
 def text(content: Content, say: Words, *, call: str, country: str | None, told: str) -> Html:
     """The message. `told` says who was told: 'team' or 'nobody' could be, 'unknown' for people without a record."""
+    numbers = _numbers(content, say, call=call, country=country)
+    return paragraphs(say("crisis.glad"), lines(*numbers, say("crisis.not_alone")), say(f"crisis.told.{told}"))
+
+
+def soft(content: Content, say: Words, *, call: str, country: str | None, told: bool) -> Html:
+    """The words for two answers about mood: the same numbers, and nobody is taken to be in danger."""
+    numbers = _numbers(content, say, call=call, country=country)
+    return paragraphs(say("mood.soft"), lines(*numbers), say("mood.told.team" if told else "crisis.told.nobody"))
+
+
+def _numbers(content: Content, say: Words, *, call: str, country: str | None) -> tuple[Html, ...]:
     line = content.crisis_lines.get(country or "")
-    return paragraphs(
-        say("crisis.glad"),
-        lines(
-            say("crisis.danger", call=call),
-            _named(say, line) if line is not None else None,
-            say("crisis.anywhere"),
-            say("crisis.not_alone"),
-        ),
-        say(f"crisis.told.{told}"),
-    )
+    own = (_named(say, line),) if line is not None else ()
+    return (say("crisis.danger", call=call), *own, say("crisis.anywhere"))
 
 
 def _named(say: Words, line: CrisisLine) -> Html:

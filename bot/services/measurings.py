@@ -1,17 +1,20 @@
 """Measures over weeks: begun when one is due, answered tap by tap, looked back on."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.domain import wall
-from bot.domain.measures import ACTIVITIES, BALANCE, Asked, Measure, counted, due, is_answer, next_item, score
+from bot.content import Content
+from bot.domain import gate, wall
+from bot.domain.lanes import Kind
+from bot.domain.measures import ACTIVITIES, BALANCE, WISHED, Asked, Measure, counted, due, is_answer, next_item, score
 from bot.domain.trend import Walk
-from bot.models import Activity, ChairWish, Measuring, Patient, Rating
-from bot.services import cases, profiles
+from bot.models import Activity, MeasureWish, Measuring, Patient, Person, Rating
+from bot.services import cases, patients, profiles
 
 LONGEST_WORDS = 60
 """Characters of an activity: it has to fit over a scale on a phone."""
@@ -21,22 +24,29 @@ LONGEST_WORDS = 60
 class Point:
     """A measuring with its number, for a look back; `falls` are those of the seven days before. None is not known."""
 
+    id: int
     measure: Measure
     at: datetime
     score: float | None
-    falls: int | None = None
+    falls: int | None
+    answers: Mapping[str, str]
 
 
-async def due_now(session: AsyncSession, patient: Patient, *, now: datetime) -> Measure | None:
-    """The measure to ask for; None when none is due."""
+async def due_now(
+    session: AsyncSession, content: Content, patient: Patient, person: Person, *, now: datetime
+) -> Measure | None:
+    """The measure to ask for; None when none is due. What a pause, a hold or quiet hours stop in an exercise, they
+    stop in the questions about mood.
+    """
     if patient.enrolled_at is None:
         return None
     asked = Asked(
         enrolled_at=patient.enrolled_at,
         last=await _last(session, patient.person_id),
-        chair_wanted=await chair_wanted(session, patient.person_id),
-        open_case=await cases.open_for(session, patient.person_id) is not None,
+        wanted=await wanted(session, content, patient.person_id),
+        open_case=await cases.gravest_open(session, patient.person_id) is not None,
         poor_balance=BALANCE in await profiles.known(session, patient.person_id, now=now),
+        calm=gate.refuses(await patients.standing_of(session, patient, person), Kind.EXERCISE, now=now) is None,
     )
     return due(asked, now=now)
 
@@ -124,7 +134,7 @@ async def points(session: AsyncSession, patient_id: int) -> list[Point]:
         number = score(Measure(one.measure), answers) if one.finished_at is not None else None
         falls = counted(answers, "falls")
         if number is not None or falls is not None:
-            made.append(Point(Measure(one.measure), one.finished_at or one.asked_at, number, falls))
+            made.append(Point(one.id, Measure(one.measure), one.finished_at or one.asked_at, number, falls, answers))
     return made
 
 
@@ -141,16 +151,27 @@ async def walks(session: AsyncSession, patient_id: int, zone: str, *, since: dat
     return [Walk(day, counted(given, "falls"), counted(given, "walked")) for day, given in sorted(days.items())]
 
 
-async def chair_wanted(session: AsyncSession, patient_id: int) -> bool:
-    return await session.get(ChairWish, patient_id) is not None
+async def wanted(session: AsyncSession, content: Content, patient_id: int) -> frozenset[Measure]:
+    """What a therapist wants of this patient, as far as the deployment has it."""
+    found = select(MeasureWish.measure).where(MeasureWish.patient_id == patient_id)
+    return frozenset(Measure(one) for one in (await session.exec(found)).all()) & offered(content)
 
 
-async def wish_chair(session: AsyncSession, patient_id: int, therapist_id: int, *, now: datetime) -> bool:
-    """Turn the chair stand on or off for a patient; whether it is on now."""
-    wish = await session.get(ChairWish, patient_id)
-    if wish is None:
-        session.add(ChairWish(patient_id=patient_id, therapist_id=therapist_id, since=now))
+def offered(content: Content) -> frozenset[Measure]:
+    """What therapists may ask for. Questions about mood need somebody who answers them: a deployment says so."""
+    return WISHED if content.policy.mood_questions else WISHED - {Measure.MOOD}
+
+
+async def wish(
+    session: AsyncSession, patient_id: int, measure: Measure, therapist_id: int, *, on: bool, now: datetime
+) -> bool:
+    """Ask a patient for a measure from now on, or no longer; False when it was so already."""
+    row = await session.get(MeasureWish, (patient_id, measure))
+    if on is (row is not None):
+        return False
+    if row is None:
+        session.add(MeasureWish(patient_id=patient_id, measure=measure, therapist_id=therapist_id, since=now))
     else:
-        await session.delete(wish)
+        await session.delete(row)
     await session.flush()
-    return wish is None
+    return True

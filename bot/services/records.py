@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.domain import wall
 from bot.domain.checkin import NOTE, ticked
-from bot.domain.record import CaseSeen, CheckInDone, ConsentGiven, PlanGiven, PlanLineGiven, Record, Reminded
+from bot.domain.record import CaseSeen, CheckInDone, ConsentGiven, Measured, PlanGiven, PlanLineGiven, Record, Reminded
 from bot.models import (
     Answer,
     CheckIn,
@@ -23,7 +23,7 @@ from bot.models import (
     Person,
     Plan,
 )
-from bot.services import areas, plans, progress
+from bot.services import areas, measurings, plans, progress
 
 REMINDED = [getattr(Occurrence, one.name) for one in fields(Reminded)]
 """The columns of what an occurrence looks like from outside: thousands of rows go without objects of their own."""
@@ -47,6 +47,7 @@ async def of(
         reminded=await _reminded(session, patient.person_id, zone, since=since, now=now),
         cases=await _cases(session, patient.person_id, since=since),
         maps=await areas.since(session, patient.person_id, wall.local(since, zone).date()),
+        measured=await _measured(session, patient.person_id, since=since),
     )
 
 
@@ -112,6 +113,13 @@ async def _reminded(
     connection = await session.connection()
     rows = await connection.execute(found.order_by(col(Occurrence.due_at), col(Occurrence.id)))
     return [Reminded(*row) for row in rows]
+
+
+async def _measured(session: AsyncSession, patient_id: int, *, since: datetime) -> list[Measured]:
+    points = await measurings.points(session, patient_id)
+    return [
+        Measured(one.id, one.measure, one.at, one.score, one.falls, one.answers) for one in points if one.at >= since
+    ]
 
 
 async def _cases(session: AsyncSession, patient_id: int, *, since: datetime) -> list[CaseSeen]:

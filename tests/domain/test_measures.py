@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from bot.domain.measures import CHANGES, Asked, Measure, due, is_answer, next_item, score
+from bot.domain.measures import CHANGES, Asked, Measure, due, is_answer, is_low, next_item, score
 from tests.cast import MONDAY_MORNING as NOW
 
-NEW = Asked(enrolled_at=NOW - timedelta(hours=23), last={}, chair_wanted=False, open_case=False, poor_balance=False)
+CHAIR, MOOD = frozenset({Measure.CHAIR}), frozenset({Measure.MOOD})
+NEW = Asked(enrolled_at=NOW - timedelta(hours=23), last={}, wanted=frozenset(), open_case=False, poor_balance=False)
 MONTH = replace(NEW, enrolled_at=NOW - timedelta(days=30), last={Measure.FUNCTION: NOW - timedelta(days=1)})
 
 WALKED = replace(MONTH, enrolled_at=NOW - timedelta(days=29))
@@ -25,9 +26,14 @@ WALKED = replace(MONTH, enrolled_at=NOW - timedelta(days=29))
         (replace(MONTH, enrolled_at=NOW - timedelta(days=29)), Measure.WALKING),
         (replace(WALKED, last={**WALKED.last, Measure.WALKING: NOW - timedelta(days=5)}), None),
         (replace(WALKED, last={**WALKED.last, Measure.WALKING: NOW - timedelta(days=6)}), Measure.WALKING),
-        (replace(NEW, chair_wanted=True), Measure.CHAIR),
-        (replace(NEW, chair_wanted=True, poor_balance=True), None),
+        (replace(NEW, wanted=CHAIR), Measure.CHAIR),
+        (replace(NEW, wanted=CHAIR, poor_balance=True), None),
         (replace(MONTH, open_case=True), None),
+        (replace(NEW, wanted=MOOD), Measure.MOOD),
+        (replace(NEW, wanted=MOOD, calm=False), None),
+        (replace(NEW, wanted=MOOD, open_case=True), None),
+        (replace(NEW, wanted=MOOD, last={Measure.MOOD: NOW - timedelta(days=29)}), None),
+        (replace(NEW, wanted=MOOD, last={Measure.MOOD: NOW - timedelta(days=30)}), Measure.MOOD),
     ],
 )
 def test_what_is_due(asked: Asked, measure: Measure | None) -> None:
@@ -36,7 +42,7 @@ def test_what_is_due(asked: Asked, measure: Measure | None) -> None:
 
 def test_one_that_was_begun_is_not_asked_for_again_before_its_time() -> None:
     begun = {measure: NOW - timedelta(days=5) for measure in Measure}
-    assert due(replace(MONTH, last=begun, chair_wanted=True), now=NOW) is None
+    assert due(replace(MONTH, last=begun, wanted=CHAIR), now=NOW) is None
 
 
 def test_each_activity_is_asked_for_in_order() -> None:
@@ -67,6 +73,7 @@ def test_falls_and_minutes_are_two_questions() -> None:
         ("change", "same", True), ("change", "3", False), ("ready", "yes", True), ("ready", "10", False),
         ("poor_balance", "untold", True), ("poor_balance", "0", False), ("falls", "3", True), ("falls", "4", False),
         ("falls", "skipped", True), ("walked", "90", True), ("walked", "91", False), ("walked", "skipped", True),
+        ("joy", "3", True), ("joy", "4", False), ("low", "skipped", True), ("low", "", False),
         ("stands", "40", True), ("stands", "41", False), ("stands", "arms", True), ("activity.1", "arms", False),
     ],
 )  # fmt: skip
@@ -87,7 +94,27 @@ def test_what_may_stand_as_an_answer(item: str, value: str, fits: bool) -> None:
         (Measure.CHAIR, {"ready": "no"}, None),
         (Measure.WALKING, {"falls": "1", "walked": "20"}, 20),
         (Measure.WALKING, {"falls": "1", "walked": "skipped"}, None),
+        (Measure.MOOD, {"joy": "2", "low": "3"}, 5),
+        (Measure.MOOD, {"joy": "0", "low": "0"}, 0),
+        (Measure.MOOD, {"joy": "3", "low": "skipped"}, None),
+        (Measure.MOOD, {"joy": "3"}, None),
     ],
 )
 def test_what_it_adds_up_to(measure: Measure, answers: dict[str, Any], number: float | None) -> None:
     assert score(measure, answers) == number
+
+
+@pytest.mark.parametrize(
+    ("answers", "low"),
+    [
+        ({}, False),
+        ({"joy": "2"}, False),
+        ({"joy": "3"}, True),
+        ({"joy": "1", "low": "1"}, False),
+        ({"joy": "1", "low": "2"}, True),
+        ({"joy": "skipped", "low": "3"}, True),
+        ({"joy": "2", "low": "skipped"}, False),
+    ],
+)
+def test_from_three_on_somebody_should_talk(answers: dict[str, str], low: bool) -> None:
+    assert is_low(answers) is low

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from bot.domain.record import CaseSeen, CheckInDone, ConsentGiven, PlanGiven, PlanLineGiven, Record, Reminded
+from bot.domain.record import CaseSeen, CheckInDone, ConsentGiven, Measured, PlanGiven, PlanLineGiven, Record, Reminded
 
 NOW = datetime(2026, 3, 16, 8, 0, tzinfo=UTC)
 
@@ -51,6 +51,11 @@ ANA = Record(
         ),
         Reminded(21, date(2026, 3, 14), 0, "exercise", "knee_extension", at(days=2), at(days=2), None, "expired", None),
         Reminded(22, date(2026, 3, 15), 0, "exercise", "knee_extension", at(days=1), None, None, "held", "held"),
+    ],
+    measured=[
+        Measured(40, "function", at(days=3), 3.7, None, {"activity.1": "3", "activity.2": "4", "activity.3": "4"}),
+        Measured(41, "walking", at(days=2), None, 2, {"falls": "2", "walked": "skipped"}),
+        Measured(42, "mood", at(days=1), 4, None, {"joy": "3", "low": "1"}),
     ],
     cases=[
         CaseSeen(30, "emergency", ("bladder", "saddle"), "urgent", "v1", at(days=1), at(days=1, hours=1), None, None)

@@ -22,7 +22,7 @@ def test_the_library_validates_it() -> None:
     made = Bundle.model_validate_json(fhir.bundle(ANA))
     assert made.type == "collection"
     assert Counter(one["resourceType"] for one in resources(fhir.bundle(ANA))) == {
-        "Patient": 1, "Consent": 1, "CarePlan": 1, "QuestionnaireResponse": 3, "Observation": 3, "Task": 3,
+        "Patient": 1, "Consent": 1, "CarePlan": 1, "QuestionnaireResponse": 3, "Observation": 8, "Task": 3,
         "Flag": 1, "DetectedIssue": 1,
     }  # fmt: skip
 
@@ -40,17 +40,27 @@ def test_every_reference_leads_to_a_resource_of_the_bundle() -> None:
 
 
 def test_what_was_not_answered_is_no_observation() -> None:
-    values = [one["valueInteger"] for one in resources(fhir.bundle(ANA)) if one["resourceType"] == "Observation"]
+    record = replace(ANA, measured=[])
+    values = [one["valueInteger"] for one in resources(fhir.bundle(record)) if one["resourceType"] == "Observation"]
     assert values == [2, 3, 4]
 
 
 def test_the_pain_scale_has_its_code_and_numbness_one_of_our_own() -> None:
     codes = {
         (one["code"]["coding"][0]["system"], one["code"]["coding"][0]["code"])
-        for one in resources(fhir.bundle(ANA))
+        for one in resources(fhir.bundle(replace(ANA, measured=[])))
         if one["resourceType"] == "Observation"
     }
     assert codes == {("http://loinc.org", "72514-3"), ("urn:stepwell:cs:numbness", "numbness-0-10")}
+
+
+def test_measures_over_weeks_are_observations_and_a_skipped_answer_is_none() -> None:
+    found = [one for one in resources(fhir.bundle(replace(ANA, check_ins=[]))) if one["resourceType"] == "Observation"]
+    assert [
+        (one["code"]["coding"][0]["code"], one.get("valueInteger", one.get("valueQuantity", {}).get("value")))
+        for one in found
+    ] == [("function", 3.7), ("falls", 2), ("55758-7", 4), ("44250-9", 3), ("44255-8", 1)]
+    assert "not the validated wording" in found[3]["code"]["text"]
 
 
 def test_an_open_case_is_an_active_flag_and_a_closed_one_is_not() -> None:

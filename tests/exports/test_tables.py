@@ -16,6 +16,7 @@ from tests.exports.records import ANA
 READ: dict[str, Any] = {
     "string": str,
     "integer": int,
+    "number": float,
     "boolean": {"true": True, "false": False}.__getitem__,
     "date": date.fromisoformat,
     "datetime": datetime.fromisoformat,
@@ -48,6 +49,10 @@ def test_every_cell_reads_back_as_what_it_was() -> None:
     assert found["occurrences"][0]["local_date"] == date(2026, 3, 13)
     assert found["cases"][0]["closed_at"] is None
     assert json.loads(found["plans"][1]["rule"]) == {"times": ["12:30"], "days": [0, 2, 4]}
+    assert [(row["measure"], row["score"], row["falls"]) for row in found["measures"]] == [
+        ("function", 3.7, None), ("walking", None, 2), ("mood", 4, None),
+    ]  # fmt: skip
+    assert found["measures"][2]["answers"] == "joy=3 low=1"
     assert found["consents"][0]["text_sha256"] == "ab" * 32
 
 

@@ -50,6 +50,8 @@ def _resources(record: Record) -> Iterator[dict[str, Any]]:
         yield asked.care_plan(record, plan)
     for check_in in record.check_ins:
         yield from reported.answers(record, check_in)
+    for measured in record.measured:
+        yield from reported.measure(record, measured)
     for one in record.reminded:
         yield asked.task(record, one)
     for case in record.cases:
