@@ -5,7 +5,7 @@ from bot.domain.enrolment import Step, next_step
 from bot.domain.message import Button
 from bot.models import Patient
 from bot.models.person import Role
-from bot.services import letters, pairing, patients, plans, urgent_words
+from bot.services import leaflet, letters, pairing, patients, plans, urgent_words
 from handlers import choices
 from handlers.ask import EVERYONE, PATIENTS, Ask, Command, Reply, Tap
 from handlers.everyone import home
@@ -109,9 +109,12 @@ async def _enrol(ask: Ask, patient: Patient) -> Reply:
         await plans.rebuild(ask.session, ask.content, patient, zone=ask.zone, now=ask.now)
     if first:
         await pairing.tell_therapists(ask.session, ask.content, patient, ask.person, None, now=ask.now)
-    leaflet = ask.say("enrolment.leaflet", call=urgent_words.call(ask.content, ask.say, patient.country))
+    patient.leaflet_at = ask.now
     check_in = Button(ask.say.label("checkin.begin"), "checkin.begin", style="success")
-    text = paragraphs(ask.say("enrolment.done", at=patient.check_in_at, code=patient.code), leaflet)
+    text = paragraphs(
+        ask.say("enrolment.done", at=patient.check_in_at, code=patient.code),
+        leaflet.text(ask.content, ask.say, patient),
+    )
     profile = Button(ask.say.label("profile.button"), "profile.show")
     return Reply(text, buttons=((check_in,), (profile,)), instead=True)
 

@@ -88,7 +88,8 @@ async def assign(ask: Ask) -> Reply:
     ask.person.asking = None
     theirs = ask.content.say(person.language)("planedit.new", name=ask.person.first_name)
     address = outbox.Address(person.telegram_id, person.id)
-    await outbox.queue(ask.session, address, Kind.REPLY, Message(theirs), now=ask.now)
+    row = await outbox.queue(ask.session, address, Kind.REPLY, Message(theirs), now=ask.now)
+    row.not_before = patients.awake_at(patient, person, now=ask.now)
     text = paragraphs(ask.say("planedit.given", name=person.first_name), words)
     return Reply(text, buttons=((card.back(ask, person.id),),), instead=True)
 

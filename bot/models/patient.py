@@ -12,7 +12,8 @@ class Patient(SQLModel, table=True):
 
     `home_zone` is the zone that reminders keep while the person is elsewhere. `moved_at` is the last movement that
     was reported; `silence_asked_at` is when the bot asked whether to pause, until it hears from the patient again;
-    `identity_asked_at` is when it last asked whose phone this is. `discreet` hides reminders' words on a lock screen.
+    `identity_asked_at` is when it last asked whose phone this is; `leaflet_at` when it last sent the list of signs that
+    need an ambulance. `discreet` hides reminders' words on a lock screen.
     """
 
     person_id: int = Field(primary_key=True, foreign_key="person.id")
@@ -37,6 +38,7 @@ class Patient(SQLModel, table=True):
     moved_at: datetime | None = maybe_instant()
     silence_asked_at: datetime | None = maybe_instant()
     identity_asked_at: datetime | None = maybe_instant()
+    leaflet_at: datetime | None = maybe_instant()
     discreet: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
     planned_until: date | None = Field(default=None, index=True)
 

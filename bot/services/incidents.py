@@ -12,11 +12,13 @@ from bot.domain import triage
 from bot.domain.lanes import Kind
 from bot.domain.triage import TOGETHER, Tier, Verdict
 from bot.models import Incident, IncidentFlag, IncidentState, Judgement, Patient
-from bot.services import alerts, audit, cases, checkins, outbox, profiles, told, urgent_words
+from bot.services import alerts, audit, cases, checkins, outbox, patients, profiles, told, urgent_words
 from bot.services.urgent_words import Seen
 
 FROM_TEXT = frozenset({"text"})
 """The sources that a tapped 'no' may contradict. Source: safety.md C14."""
+NOT_IN_THE_CHAT = frozenset({"left_unsent"})
+"""The sources of what counts when nobody is there to read the answer."""
 
 
 async def report(
@@ -109,7 +111,8 @@ async def _write_case(
     incident, news = await _routine_case(session, content, patient, verdict, source=judgement.source, now=now)
     judgement.incident_id = incident.id
     if news and Tier.named(incident.tier) is Tier.ROUTINE:
-        await _advise(session, content, patient, incident, verdict, now=now)
+        here = judgement.source not in NOT_IN_THE_CHAT
+        await _advise(session, content, patient, incident, verdict, here=here, now=now)
 
 
 async def _recent_flags(
@@ -188,16 +191,26 @@ async def _keep_flags(session: AsyncSession, incident: Incident, flags: Iterable
 
 
 async def _advise(
-    session: AsyncSession, content: Content, patient: Patient, incident: Incident, verdict: Verdict, *, now: datetime
+    session: AsyncSession,
+    content: Content,
+    patient: Patient,
+    incident: Incident,
+    verdict: Verdict,
+    *,
+    here: bool,
+    now: datetime,
 ) -> None:
-    """Owe the advice to book a visit. Nobody is called for it at once: the case is in the therapist's list, which
-    is brought back to mind, and the patient is asked about the visit.
+    """Owe the advice to book a visit: at once where the patient is `here`, or else not in quiet hours. Nobody is called
+    for it at once: the case is in the therapist's list, which is brought back to mind, and the patient is asked about
+    the visit.
     """
     person = await cases.person_of(session, patient.person_id)
     case = replace(await cases.case_of(session, content, incident), flags=verdict.flags)
     message = urgent_words.to_patient(content, person.language, case, Seen("team"))
     to = outbox.Address(person.telegram_id, patient.person_id)
-    incident.told_outbox_id = (await outbox.queue(session, to, Kind.REPLY, message, now=now)).id
+    row = await outbox.queue(session, to, Kind.REPLY, message, now=now)
+    row.not_before = now if here else patients.awake_at(patient, person, now=now)
+    incident.told_outbox_id = row.id
     await alerts.raise_for(session, content, incident, now=now)
 
 

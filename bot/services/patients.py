@@ -66,6 +66,11 @@ def standing(patient: Patient, person: Person, *, crisis: bool) -> Standing:
     )
 
 
+def awake_at(patient: Patient, person: Person, *, now: datetime) -> datetime:
+    """Now, or the end of the patient's quiet hours."""
+    return wall.Window.of(patient.quiet_from, patient.quiet_until).end_after(now, person.zone or "UTC")
+
+
 async def in_crisis(session: AsyncSession, ids: Collection[int]) -> frozenset[int]:
     """Of these patients, those whose case of self-harm is open."""
     found = select(Incident.patient_id).where(

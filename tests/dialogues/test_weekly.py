@@ -116,6 +116,18 @@ async def test_long_standing_trouble_in_both_legs_is_a_visit_and_stops_nothing(
     assert "Your therapist can see that a visit is booked" in ana.sees()
 
 
+async def test_advice_about_what_was_left_unsent_waits_for_the_morning(stage: Stage, ana: Phone) -> None:
+    await stage.passes(hours=11, minutes=50)
+    await begins(ana)
+    before = [item.flag for item in stage.app.content.weekly_items() if not item.after]
+    await answers(ana, *["No"] * before.index("worse"), "Yes")
+    await stage.passes(minutes=30)
+    assert await reported(stage) == {"worse"}
+    assert "book a visit" not in ana.screen(), "it is 21:20 for her"
+    await stage.passes(hours=11)
+    assert "book a visit" in ana.screen()
+
+
 async def test_remind_me_comes_again_after_three_days(stage: Stage, ana: Phone) -> None:
     await begins(ana)
     await answers(ana, "No", "No", "No", "Both legs, long since", *["No"] * 19)
