@@ -101,7 +101,7 @@ class _Paper(FPDF):
 
 def _done(say: Words, record: Record) -> list[str]:
     """Done of what was asked, and apart from it what was never asked of the patient, by reason."""
-    moves = [one for one in record.reminded if one.kind != "check_in"]
+    moves = [one for one in record.reminded if one.kind not in adherence.NO_MOVES]
     tally = adherence.tally(one.state for one in moves)
     finished = sum(one.finished_at is not None and not one.urgent for one in record.check_ins)
     apart = adherence.apart((one.state, one.reason) for one in moves)

@@ -54,6 +54,11 @@ def test_the_pain_scale_has_its_code_and_numbness_one_of_our_own() -> None:
     assert codes == {("http://loinc.org", "72514-3"), ("urn:stepwell:cs:numbness", "numbness-0-10")}
 
 
+def test_a_tip_is_no_task() -> None:
+    tip = replace(ANA, reminded=[replace(ANA.reminded[0], kind="tip", exercise=None)])
+    assert "Task" not in {one["resourceType"] for one in resources(fhir.bundle(tip))}
+
+
 def test_measures_over_weeks_are_observations_and_a_skipped_answer_is_none() -> None:
     found = [one for one in resources(fhir.bundle(replace(ANA, check_ins=[]))) if one["resourceType"] == "Observation"]
     assert [

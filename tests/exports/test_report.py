@@ -39,6 +39,11 @@ def test_it_says_what_was_done_of_what_was_asked_and_what_was_not_counted() -> N
     assert "Planned, never asked: 1 while exercises were stopped" in said
 
 
+def test_a_tip_that_came_is_no_exercise_done() -> None:
+    tip = replace(ANA.reminded[0], id=29, kind="tip", exercise=None, answered_at=None)
+    assert "1 of 2 exercises and breaks" in words(replace(SILENT, reminded=[*SILENT.reminded, tip]))
+
+
 def test_it_says_who_saw_an_urgent_answer_and_what_was_reported() -> None:
     said = words(SILENT)
     assert "emergency answer. Reported: new trouble peeing, new numbness between the legs." in said

@@ -7,6 +7,7 @@ import importlib.util
 from collections.abc import Iterator
 from typing import Any
 
+from bot.domain.lanes import Kind
 from bot.domain.record import Record
 from bot.exports.fhir import asked, reported
 from bot.exports.fhir.naming import OURS, at, id_of
@@ -53,6 +54,7 @@ def _resources(record: Record) -> Iterator[dict[str, Any]]:
     for measured in record.measured:
         yield from reported.measure(record, measured)
     for one in record.reminded:
-        yield asked.task(record, one)
+        if one.kind != Kind.TIP:
+            yield asked.task(record, one)
     for case in record.cases:
         yield from reported.case(record, case)
