@@ -101,10 +101,19 @@ class Database:
 
 async def insert_new(session: AsyncSession, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows in one statement; a row whose unique key is there already is left as it is."""
-    if not rows:
-        return
+    if rows:
+        await session.exec(_insert_new(session, table), params=list(rows))
+
+
+async def inserted(session: AsyncSession, key: Any, rows: Sequence[Mapping[str, Any]]) -> set[Any]:
+    """The same for the table of `key`, a column of it: its values in the rows that were not there yet."""
+    found = await (await session.connection()).execute(_insert_new(session, key.class_).returning(key), list(rows))
+    return set(found.scalars())
+
+
+def _insert_new(session: AsyncSession, table: type[SQLModel]) -> Any:
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    await session.exec(insert(table).on_conflict_do_nothing(), params=list(rows))
+    return insert(table).on_conflict_do_nothing()
 
 
 def among(column: ColumnElement[int], ids: BindParameter[Any], dialect: str) -> ColumnElement[bool]:

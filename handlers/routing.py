@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
 
 from bot.clock import Clock
 from bot.content import Content
-from bot.db import Database, would_fail_again
+from bot.db import Database, inserted, would_fail_again
 from bot.domain.lanes import Kind
 from bot.domain.message import Message
 from bot.models import SeenUpdate
@@ -75,12 +74,9 @@ class Door:
             async with self._database.begin() as session:
                 await looked_up.beforehand(session, {one.user_id for one in heard})
                 numbers = [update.update_id for update in updates]
-                seen = set(
-                    await session.exec(select(SeenUpdate.update_id).where(col(SeenUpdate.update_id).in_(numbers)))
-                )
-                session.add_all(self._number(number) for number in numbers if number not in seen)
+                new = await self._new(session, numbers)
                 return [
-                    Taken(one.query_id) if number in seen else await self._done(session, one)
+                    await self._done(session, one) if number in new else Taken(one.query_id)
                     for number, one in zip(numbers, heard, strict=True)
                 ]
         except Exception as error:  # an update may not stop the others: `take` says which one it was
@@ -97,13 +93,15 @@ class Door:
 
     async def _committed(self, update_id: int, heard: Heard) -> Taken:
         async with self._database.begin() as session:
-            if await session.get(SeenUpdate, update_id) is not None:
-                return Taken(heard.query_id)
-            session.add(self._number(update_id))
-            return await self._done(session, heard)
+            if await self._new(session, [update_id]):
+                return await self._done(session, heard)
+            return Taken(heard.query_id)
 
-    def _number(self, update_id: int) -> SeenUpdate:
-        return SeenUpdate(update_id=update_id, taken_at=self._clock.now())
+    async def _new(self, session: AsyncSession, numbers: Sequence[int]) -> set[int]:
+        """Of these updates those that count now: their numbers are kept. Another process's are waited for."""
+        now = self._clock.now()
+        rows = [{"update_id": number, "taken_at": now} for number in numbers]
+        return await inserted(session, SeenUpdate.update_id, rows)
 
     async def _done(self, session: AsyncSession, heard: Heard) -> Taken:
         reply = await self._answer(session, heard)
@@ -148,18 +146,18 @@ class Door:
         """Write the answer into the outbox of this transaction, and a new command menu when it has changed."""
         to = outbox.Address(ask.person.telegram_id, ask.person.id if ask.patient is not None else None)
         for message in reply.messages(tapped):
-            await outbox.queue(session, to, Kind.REPLY, message, now=ask.now)
+            outbox.answer(session, to, message, now=ask.now)
         roles = await people.roles_of(session, ask.person.id)
         name = signature(ask.say, roles)
         if ask.person.menu != name:
             ask.person.menu = name
-            await outbox.queue(session, to, Kind.REPLY, self._rights.menu(ask.say, roles), now=ask.now)
+            outbox.answer(session, to, self._rights.menu(ask.say, roles), now=ask.now)
 
     async def _in_group(self, session: AsyncSession, heard: Heard) -> Reply:
         reply = await everyone.group(await self._ask(session, heard))
         for message in reply.messages(None):
             to = outbox.Address(heard.chat_id)
-            await outbox.queue(session, to, Kind.REPLY, message, now=self._clock.now())
+            outbox.answer(session, to, message, now=self._clock.now())
         return Reply()
 
     async def _apologise(self, update_id: int, heard: Heard) -> Taken:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy.exc import DBAPIError
 
@@ -13,8 +14,15 @@ from bot.delivery import outcome
 from bot.services import receipts
 
 log = logging.getLogger("stepwell.delivery")
-Entry = tuple[int, outcome.Result]
-"""A row of the outbox, and Telegram's id of the message or what came instead of it."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row of the outbox, and Telegram's id of the message or what came instead of it."""
+
+    row: int
+    what: outcome.Result
+    reminds: bool
 
 
 class Records:
@@ -64,14 +72,15 @@ class Records:
                     await self._save([entry])
             else:
                 name = type(error).__name__
-                log.error("what became of message %s cannot be saved: %s", entries[0][0], name)
+                log.error("what became of message %s cannot be saved: %s", entries[0].row, name)
 
     async def _commit(self, entries: Sequence[Entry]) -> None:
         now = self._clock.now()
-        sent = [(row, what) for row, what in entries if what is None or isinstance(what, int)]
+        sent = [(one.row, one.what) for one in entries if one.what is None or isinstance(one.what, int)]
+        reminding = {one.row for one in entries if one.reminds}
         async with self._database.begin() as session:
-            await receipts.sent(session, sent, now=now)
-            for row, what in entries:
+            await receipts.sent(session, sent, [row for row, _ in sent if row in reminding], now=now)
+            for row, what in ((one.row, one.what) for one in entries):
                 match what:
                     case outcome.Back(seconds):
                         await receipts.given_back(session, [(row, seconds)], now=now)

@@ -3,10 +3,8 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import datetime
 
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.clock import Clock
@@ -24,7 +22,6 @@ from bot.delivery.turns import Turns
 from bot.delivery.under_way import Going, UnderWay
 from bot.domain.lanes import Stream
 from bot.finishing import to_the_end
-from bot.models import OutboxRow
 from bot.services import dispatch, late_words, outbox, receipts
 from bot.services.dispatch import Job
 
@@ -33,6 +30,8 @@ BATCH = {Stream.URGENT: 32, Stream.BULK: 10, Stream.PAID: 32}
 """How many messages one claim takes. A broadcast that is stopped is out of our hands within a third of a second."""
 LONGEST_SLEEP = 5.0
 SHORTEST_SLEEP = 0.05
+UNHURRIED_SECONDS = 0.1
+"""What can wait is looked for this long after the news: in a crowd, most news are answers to people."""
 RETRY_SECONDS = 1.0
 
 
@@ -88,46 +87,50 @@ class Delivery:
             if self._under_way.refused is not None:
                 raise self._under_way.refused
             try:
-                if not await self._claim_some(stream):
-                    await self._sleep(stream)
+                if wait := await self._claim_some(stream):
+                    await self._sleep(stream, wait)
             except (DBAPIError, OSError) as error:
                 log.error("the outbox cannot be read: %s; trying again", type(error).__name__)
                 await asyncio.sleep(RETRY_SECONDS)
 
-    async def _claim_some(self, stream: Stream) -> bool:
-        """Start the next messages, if there is room for them; False when there is nothing to do but wait."""
+    async def _claim_some(self, stream: Stream) -> float:
+        """Start the next messages, if there is room for them; the seconds to wait for more, unless news come."""
         room = min(BATCH[stream], self._under_way.room(stream))
         if room <= 0:
             await self._under_way.wait_for_room(stream)
-            return True
+            return 0
         turns = self._under_way.turns
         assert turns is not None
         if halted := turns.pace.halted(stream, asyncio.get_running_loop().time()):
             await asyncio.sleep(min(halted, LONGEST_SLEEP))
-            return True
+            return 0
         return await to_the_end(self._take_and_start(stream, limit=room))
 
-    async def _take_and_start(self, stream: Stream, *, limit: int) -> bool:
+    async def _take_and_start(self, stream: Stream, *, limit: int) -> float:
         """A claim that is committed is always followed: `_finish` gives back what has not left."""
-        going = await self._take(stream, limit=limit)
+        async with self._database.begin() as session:
+            going = await self._take(session, stream, limit=limit)
+            if more := len(going) == limit:
+                at = None
+            else:
+                at = await outbox.next_instant(session, stream=stream)
         for one in going:
             self._under_way.start(one)
-        return bool(going)
-
-    async def _sleep(self, stream: Stream) -> None:
-        """Until something new is queued, or until the next message that waits may go."""
-        at = await to_the_end(self._next_instant(stream))
+        if more:
+            return 0
         wait = LONGEST_SLEEP if at is None else (at - self._clock.now()).total_seconds()
+        return min(max(wait, SHORTEST_SLEEP), LONGEST_SLEEP)
+
+    async def _sleep(self, stream: Stream, seconds: float) -> None:
+        """Until something new is queued, or until the next message that waits may go."""
         try:
             # not `wait_for`: on Python 3.11 it takes no notice of a stop that comes with the news
-            async with asyncio.timeout(min(max(wait, SHORTEST_SLEEP), LONGEST_SLEEP)):
+            async with asyncio.timeout(seconds):
                 await self._news[stream].wait()
         except TimeoutError:
             return
-
-    async def _next_instant(self, stream: Stream) -> datetime | None:
-        async with self._database.begin() as session:
-            return await outbox.next_instant(session, stream=stream)
+        if stream is not Stream.URGENT:
+            await asyncio.sleep(UNHURRIED_SECONDS)
 
     async def drain(self) -> int:
         """Send all that may leave now, safety first, as fast as it goes; how many were taken up."""
@@ -144,7 +147,8 @@ class Delivery:
 
     async def drain_once(self, stream: Stream) -> int:
         """Send one batch; how many were taken up. Raises InvalidToken."""
-        going = await self._take(stream, limit=BATCH[stream])
+        async with self._database.begin() as session:
+            going = await self._take(session, stream, limit=BATCH[stream])
         started = [self._under_way.start(one) for one in going]
         if started:
             await asyncio.wait(started)
@@ -153,20 +157,18 @@ class Delivery:
             raise refused
         return len(going)
 
-    async def _take(self, stream: Stream, *, limit: int) -> list[Going]:
+    async def _take(self, session: AsyncSession, stream: Stream, *, limit: int) -> list[Going]:
         now = self._clock.now()
         if stream is not Stream.URGENT and self.stands_still():
             return []
-        async with self._database.begin() as session:
-            taken = await dispatch.take(session, self._content, stream=stream, limit=limit, now=now)
-            jobs = {job.outbox_id: job for job in taken}
-            rows = await session.exec(select(OutboxRow).where(col(OutboxRow.id).in_(jobs))) if jobs else ()
-            going = [await self._going(session, jobs[row.id], row) for row in rows]
+        jobs = await dispatch.take(session, self._content, stream=stream, limit=limit, now=now)
+        going = [await self._going(session, job) for job in jobs]
         return sorted(going, key=lambda one: one.outbox_id)
 
-    async def _going(self, session: AsyncSession, job: Job, row: OutboxRow) -> Going:
+    async def _going(self, session: AsyncSession, job: Job) -> Going:
+        row = job.row
         message = await late_words.marked(session, self._content, row, job.message, now=self._clock.now())
-        return Going(job.outbox_id, job.chat_id, row.priority, message, job.rewrites)
+        return Going(row.id, row.chat_id, row.priority, message, job.rewrites, row.occurrence_id is not None)
 
     async def _finish(self) -> None:
         """Give back what has not left, let the calls under way end, and save what became of them."""

@@ -10,7 +10,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot.delivery import calls, outcome
 from bot.delivery.calls import Makers
 from bot.delivery.client import Client
-from bot.delivery.records import Records
+from bot.delivery.records import Entry, Records
 from bot.delivery.turns import Turn, Turns
 from bot.domain.lanes import Stream, stream_of
 from bot.domain.message import Message
@@ -27,13 +27,14 @@ STALE_SECONDS = 15.0
 
 @dataclass(frozen=True)
 class Going:
-    """A claimed message on its way out. `lane` is its priority: 0 is safety."""
+    """A claimed message on its way out. `lane` is its priority: 0 is safety. `reminds`: an occurrence goes with it."""
 
     outbox_id: int
     chat_id: int
     lane: int
     message: Message
     rewrites: int | None
+    reminds: bool = False
 
     @property
     def stream(self) -> Stream:
@@ -107,7 +108,7 @@ class UnderWay:
             what = await self._attempt(one)
             if self.turns is not None:
                 self.turns.pace.answered(turn.left, loop.time())
-        await self._records.add((one.outbox_id, what))
+        await self._records.add(Entry(one.outbox_id, what, one.reminds))
 
     async def _attempt(self, one: Going) -> outcome.Result:
         try:

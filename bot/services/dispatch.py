@@ -22,10 +22,9 @@ TURNS = 50
 
 @dataclass(frozen=True)
 class Job:
-    """A message on its way. `rewrites` is the Telegram id of the message that it replaces."""
+    """A message on its way, and its row. `rewrites` is the Telegram id of the message that it replaces."""
 
-    outbox_id: int
-    chat_id: int
+    row: OutboxRow
     message: Message
     rewrites: int | None
 
@@ -37,9 +36,10 @@ async def take(session: AsyncSession, content: Content, *, stream: Stream, limit
     """
     jobs: list[Job] = []
     for _ in range(TURNS):
-        rows = await outbox.claim(session, stream=stream, limit=limit - len(jobs), now=now)
+        room = limit - len(jobs)
+        rows = await outbox.claim(session, stream=stream, limit=room, now=now)
         jobs += await _looked_at(session, content, rows, now=now)
-        if not rows or len(jobs) == limit:
+        if len(rows) < room or len(jobs) == limit:
             break
     return jobs
 
@@ -57,7 +57,7 @@ async def _looked_at(session: AsyncSession, content: Content, rows: Sequence[Out
         if row.occurrence_id is not None or _of_broadcast(row):
             message = reminders.get(row.id) or broadcasts.get(row.id)
             if message is not None:
-                jobs.append(Job(row.id, row.chat_id, message, None))
+                jobs.append(Job(row, message, None))
         elif _may_go(row, standings, now=now):
             job = await _job(session, content, row, now=now)
             if job is not None:
@@ -117,12 +117,12 @@ def _may_go(row: OutboxRow, standings: Mapping[int, Standing], *, now: datetime)
 async def _job(session: AsyncSession, content: Content, row: OutboxRow, *, now: datetime) -> Job | None:
     if row.kind == Kind.LETTER:
         letter = await letters.leaving(session, content, row)
-        return Job(row.id, row.chat_id, letter, None) if letter is not None else None
+        return Job(row, letter, None) if letter is not None else None
     message = Message.read(row.body)
     if row.edits_id is None:
-        return Job(row.id, row.chat_id, message, message.replaces)
+        return Job(row, message, message.replaces)
     original = await session.get(OutboxRow, row.edits_id)
     if original is not None and original.state in outbox.WAITING:
         outbox.put_off(row, now + ORIGINAL_WAIT)
         return None
-    return Job(row.id, row.chat_id, message, original.message_id if original else None)
+    return Job(row, message, original.message_id if original else None)

@@ -21,23 +21,26 @@ class LookedUp:
 
     people: dict[int, Person] = field(default_factory=dict)
     roles: dict[int, frozenset[Role]] = field(default_factory=dict)
-    patients: list[Patient] = field(default_factory=list)
+    patients: list[Patient | None] = field(default_factory=list)
 
 
 NOTHING = LookedUp()
 
 
 async def beforehand(session: AsyncSession, telegram_ids: Collection[int]) -> None:
-    """Read what is known of these accounts, in three queries."""
-    found = await session.exec(select(Person).where(col(Person.telegram_id).in_(telegram_ids)))
-    people = {person.telegram_id: person for person in found.all()}
-    ids = [person.id for person in people.values()]
-    patients = await session.exec(select(Patient).where(col(Patient.person_id).in_(ids)))
-    grants = await session.exec(select(RoleGrant).where(col(RoleGrant.person_id).in_(ids)))
-    roles: dict[int, frozenset[Role]] = dict.fromkeys(ids, frozenset())
-    for grant in grants.all():
-        roles[grant.person_id] |= {Role(grant.role)}
-    session.info[PLACE] = LookedUp(people, roles, list(patients.all()))
+    """Read what is known of these accounts, in one query: a row for each role, and for who has none."""
+    found = (
+        select(Person, Patient, RoleGrant.role)
+        .outerjoin(Patient, col(Patient.person_id) == Person.id)
+        .outerjoin(RoleGrant, col(RoleGrant.person_id) == Person.id)
+        .where(col(Person.telegram_id).in_(telegram_ids))
+    )
+    known = LookedUp()
+    for person, patient, role in (await session.exec(found)).all():
+        known.people[person.telegram_id] = person
+        known.roles[person.id] = known.roles.get(person.id, frozenset()) | ({Role(role)} if role else set())
+        known.patients.append(patient)
+    session.info[PLACE] = known
 
 
 def person(session: AsyncSession, telegram_id: int) -> Person | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy
 from sqlalchemy import ColumnElement
@@ -46,21 +47,28 @@ async def queue(
         found = (await session.exec(select(OutboxRow).where(OutboxRow.dedupe_key == key))).first()
         if found is not None:
             return found
-    row = OutboxRow(
-        dedupe_key=key,
+    row = _row(to, kind, message, now=now, dedupe_key=key, expires_at=expires_at, edits_id=edits_id)
+    session.add(row)
+    await session.flush()
+    return row
+
+
+def answer(session: AsyncSession, to: Address, message: Message, *, now: datetime) -> None:
+    """Owe somebody an answer. Its row needs no number yet: it is written together with what else is new."""
+    session.add(_row(to, Kind.REPLY, message, now=now))
+
+
+def _row(to: Address, kind: Kind, message: Message, *, now: datetime, **more: Any) -> OutboxRow:
+    return OutboxRow(
         kind=kind,
         priority=LANES[kind].priority,
         chat_id=to.chat_id,
         patient_id=to.patient_id,
-        edits_id=edits_id,
         body=message.document(),
         queued_at=now,
         not_before=now,
-        expires_at=expires_at,
+        **more,
     )
-    session.add(row)
-    await session.flush()
-    return row
 
 
 async def claim(session: AsyncSession, *, stream: Stream, limit: int, now: datetime) -> list[OutboxRow]:

@@ -18,8 +18,10 @@ LONGEST_SAFETY_WAIT = timedelta(seconds=15)
 """Safety goes on trying on its own schedule, even where Telegram asks for more patience."""
 
 
-async def sent(session: AsyncSession, messages: Sequence[tuple[int, int | None]], *, now: datetime) -> None:
-    """Delivered: Telegram gave each message its id. One statement for all of them."""
+async def sent(
+    session: AsyncSession, messages: Sequence[tuple[int, int | None]], reminders_too: Sequence[int], *, now: datetime
+) -> None:
+    """Delivered: Telegram gave each message its id. One statement for all of them, one for those that remind."""
     if not messages:
         return
     table = OutboxRow.__table__  # type: ignore[attr-defined]
@@ -27,7 +29,8 @@ async def sent(session: AsyncSession, messages: Sequence[tuple[int, int | None]]
     done = rows.values(message_id=bindparam("message"), state=OutboxState.SENT, sent_at=now, lease_until=None)
     connection = await session.connection()
     await connection.execute(done, [{"row": row, "message": message} for row, message in messages])
-    await reminders.delivered(session, [row for row, _ in messages], now=now)
+    if reminders_too:
+        await reminders.delivered(session, reminders_too, now=now)
 
 
 async def later(session: AsyncSession, outbox_id: int, seconds: float | None, *, now: datetime) -> None:
