@@ -20,8 +20,8 @@ from bot.services import (
     overviews,
     private_notes,
     records,
+    step_offers,
     step_words,
-    steps,
 )
 from handlers.ask import THERAPISTS, Ask, Reply, Tap
 from handlers.everyone import unknown
@@ -51,7 +51,7 @@ async def show(ask: Ask, patient: Patient, person: Person) -> Reply:
     zone = person.zone or "UTC"
     record = await records.of(ask.session, patient, person, days=fortnight.DAYS, notes=False, now=ask.now)
     seen = fortnight.of(record, ask.content.tiers)
-    offers = await steps.of(ask.session, ask.content, patient.person_id, now=ask.now)
+    offers = await step_offers.of(ask.session, ask.content, patient.person_id, now=ask.now)
     text = paragraphs(
         ask.say("card.head", name=person.first_name, code=patient.code),
         lines(
@@ -128,7 +128,7 @@ def back(ask: Ask, patient_id: int) -> Button:
     return Button(ask.say.label("card.back"), "patients.card", (str(patient_id),))
 
 
-async def _buttons(ask: Ask, patient: Patient, person: Person, offers: Sequence[steps.Offer]) -> Rows:
+async def _buttons(ask: Ask, patient: Patient, person: Person, offers: Sequence[step_offers.Offer]) -> Rows:
     mine = (str(patient.person_id),)
     found = [await cases.open_for(ask.session, patient.person_id, crisis=crisis) for crisis in (True, False)]
     opening = [

@@ -12,7 +12,7 @@ from bot.domain.lanes import Kind
 from bot.domain.message import Button, Message
 from bot.models import Digest, Person
 from bot.models.person import Role
-from bot.services import caseload, outbox, people, step_words, steps
+from bot.services import caseload, outbox, people, step_offers, step_words
 
 MOST = 10
 NEED_NO_LOOK = {"paused", "joining"}
@@ -56,7 +56,7 @@ async def send_due(session: AsyncSession, content: Content, *, now: datetime) ->
 async def _message(session: AsyncSession, content: Content, person: Person, *, now: datetime) -> Message | None:
     rows = await caseload.answered_for(session, person.id, now=now)
     worth = [row for row in rows if row.place.rank < LAST and row.place.reason not in NEED_NO_LOOK]
-    offers = await steps.due(session, content, [row.person_id for row in rows], now=now)
+    offers = await step_offers.due(session, content, [row.person_id for row in rows], now=now)
     if not worth and not offers:
         return None
     say = content.say(person.language)

@@ -7,7 +7,7 @@ from bot.domain import stepping
 from bot.domain.message import Button, Rows
 from bot.domain.stepping import Way
 from bot.services import reminder_words
-from bot.services.steps import Offer
+from bot.services.step_offers import Offer
 
 IN_SUMMARY = 3
 """Patients whose doses a morning's summary names."""
