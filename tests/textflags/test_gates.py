@@ -22,12 +22,12 @@ MISHEARD = {
     "no aguanto las ganas de ir al baño y me ensucio",
     "no siento nada de la cintura para abajo por atrás, las nalgas dormidas",
     "now its both legs ffs",
-    "primero fue la pierna izquierda y ahora también la derecha",
     "the pain is not better, it's worse",
     "the runs just come out before I know it, no warning",
     "tried to stand and my leg would not take any weight at all",
-    "а вдруг я перестану ходить",
-    "не чувствую ничего там внизу",
+    "Не могу удержать кал, не успеваю дойти до туалета.",
+    "Ночью стопа сильно болит, легче, только когда спущу ногу с кровати.",
+    "одна нога холодная бледная вторая норм",
 }
 """Labelled sentences that the detector is known to get wrong; the gates allow for some."""
 
