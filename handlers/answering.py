@@ -27,7 +27,8 @@ async def answer(ask: Ask) -> Reply:
     _begin(ask, letter)
     author = await cases.person_of(ask.session, letter.author_id)
     later = Button(ask.say.label("letters.not_now"), "letters.not_now")
-    return Reply(paragraphs(ask.say("letters.answer_ask", name=author.first_name), _warning(ask)), buttons=((later,),))
+    words = paragraphs(ask.say("letters.answer_ask", name=author.first_name), _warning(ask))
+    return Reply(words, buttons=((later,),), asks=True)
 
 
 async def by_reply(ask: Ask, message_id: int) -> None:

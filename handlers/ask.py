@@ -74,7 +74,8 @@ class Ask:
 class Reply:
     """The answer. `instead` rewrites the message whose button was tapped; `toast` is a short notice over the chat.
 
-    `also` are further messages to the same person. An empty reply answers with the toast alone.
+    `also` are further messages to the same person. An empty reply answers with the toast alone. `asks`: its buttons
+    answer what may be typed as well, and go when it was.
     """
 
     text: str = ""
@@ -84,6 +85,7 @@ class Reply:
     alarm: bool = False
     also: tuple[Message, ...] = field(default=())
     message: Message | None = None
+    asks: bool = False
 
     def messages(self, tapped: int | None) -> list[Message]:
         """What is to be sent, in order. `tapped` is the id of the message whose button was tapped."""
@@ -96,7 +98,8 @@ class Reply:
 def joined(first: Reply, second: Reply) -> Reply:
     """Two answers, one after the other, as new messages."""
     messages = [*first.messages(None), *second.messages(None)]
-    return Reply(message=messages[0], also=tuple(messages[1:])) if messages else Reply()
+    asks = first.asks or second.asks
+    return Reply(message=messages[0], also=tuple(messages[1:]), asks=asks) if messages else Reply()
 
 
 Handler = Callable[[Ask], Awaitable[Reply]]

@@ -118,7 +118,8 @@ async def at_what_time(ask: Ask) -> Reply:
         return found if isinstance(found, Reply) else await unknown(ask)
     ask.person.asking = "~".join((TIME, *ask.args))
     keys = [Button(at, "bs.sure", (*ask.args, at.replace(":", ""))) for at in TIMES]
-    return Reply(ask.say("series.time"), buttons=(*pairs(keys, 3), _back(ask, "bs.day", *ask.args[:2])), instead=True)
+    rows = (*pairs(keys, 3), _back(ask, "bs.day", *ask.args[:2]))
+    return Reply(ask.say("series.time"), buttons=rows, instead=True, asks=True)
 
 
 async def typed(ask: Ask) -> Reply:

@@ -42,6 +42,7 @@ async def text(ask: Ask) -> Reply:
         buttons=(_back(ask, row),),
         instead=True,
         also=(Message(now),) if now else (),
+        asks=True,
     )
 
 
@@ -112,7 +113,7 @@ async def picture(ask: Ask) -> Reply:
     ask.person.asking = f"{PICTURE}~{row.id}"
     away = (Button(ask.say.label("bc.picture.away"), PICTURE, (str(row.id), "none")),)
     keys = (away, _back(ask, row)) if row.photo else (_back(ask, row),)
-    return Reply(ask.say("bc.picture.ask", n=CAPTION_LIMIT), buttons=keys, instead=True)
+    return Reply(ask.say("bc.picture.ask", n=CAPTION_LIMIT), buttons=keys, instead=True, asks=True)
 
 
 async def pictured(ask: Ask) -> Reply:

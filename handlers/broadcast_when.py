@@ -33,7 +33,7 @@ async def when(ask: Ask) -> Reply:
     now = Button(label("bc.when.now"), "bc.sure", (number, "n"), style="success")
     back = Button(label("bc.key.back"), "bc.open", (number,))
     text = ask.say("bc.when.head", zone=ask.say.city(ask.zone), time=ask.say.time(ask.now, ask.zone))
-    return Reply(text, buttons=((now,), *pairs(local), (back,)), instead=True)
+    return Reply(text, buttons=((now,), *pairs(local), (back,)), instead=True, asks=True)
 
 
 async def typed(ask: Ask) -> Reply:

@@ -34,7 +34,7 @@ def country(ask: Ask, *, instead: bool) -> Reply:
     ask.person.asking = "country"
     codes = [code for code in ask.say("choose.likely").split() if code in ask.content.numbers]
     buttons = [Button(ask.say.country(code), "choose.country", (code,)) for code in codes]
-    return Reply(ask.say("choose.country"), buttons=pairs(buttons), instead=instead)
+    return Reply(ask.say("choose.country"), buttons=pairs(buttons), instead=instead, asks=True)
 
 
 def zone(ask: Ask, patient: Patient, *, instead: bool) -> Reply:
@@ -44,7 +44,8 @@ def zone(ask: Ask, patient: Patient, *, instead: bool) -> Reply:
     buttons = [
         Button(f"{ask.say.city(zone)} · {ask.say.time(ask.now, zone)}", "choose.zone", (zone,)) for zone in zones
     ]
-    return Reply(ask.say("choose.zone"), buttons=pairs(buttons), instead=instead, also=(keyboard(ask, location=True),))
+    keys = keyboard(ask, location=True)
+    return Reply(ask.say("choose.zone"), buttons=pairs(buttons), instead=instead, also=(keys,), asks=True)
 
 
 def places(ask: Ask, patient: Patient, *, instead: bool) -> Reply:
@@ -68,7 +69,7 @@ def check_in_at(ask: Ask) -> Reply:
     """When the daily check-in comes."""
     ask.person.asking = "check_in_at"
     buttons = [Button(at, "choose.check_in_at", (at,)) for at in CHECK_IN_TIMES]
-    return Reply(ask.say("choose.check_in_at"), buttons=(*pairs(buttons, 3), (_back(ask),)), instead=True)
+    return Reply(ask.say("choose.check_in_at"), buttons=(*pairs(buttons, 3), (_back(ask),)), instead=True, asks=True)
 
 
 def window(ask: Ask, which: str) -> Reply:
@@ -76,7 +77,7 @@ def window(ask: Ask, which: str) -> Reply:
     ask.person.asking = which
     times = SITTING_TIMES if which == "sitting" else QUIET_TIMES
     buttons = [Button(f"{start}–{end}", f"choose.{which}", (start, end)) for start, end in times]
-    return Reply(ask.say(f"choose.{which}"), buttons=(*pairs(buttons), (_back(ask),)), instead=True)
+    return Reply(ask.say(f"choose.{which}"), buttons=(*pairs(buttons), (_back(ask),)), instead=True, asks=True)
 
 
 def sitting_days(ask: Ask, patient: Patient) -> Reply:

@@ -163,7 +163,7 @@ async def added(ask: Ask, patient: Patient, person: Person, draft: PlanDraft, li
 def asks(ask: Ask, draft: PlanDraft, asking: Mapping[str, str | int | None], words: Html) -> Reply:
     """Ask for something to be typed. What was asked is kept in the draft."""
     draft.asking, draft.changed_at, ask.person.asking = dict(asking), ask.now, "plan"
-    return Reply(words, buttons=((_back(ask, str(draft.patient_id)),),), instead=bool(ask.args))
+    return Reply(words, buttons=((_back(ask, str(draft.patient_id)),),), instead=bool(ask.args), asks=True)
 
 
 def told(ask: Ask, added: Sequence[Line], known: Sequence[Line], out: Sequence[Line]) -> Html:

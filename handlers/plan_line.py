@@ -113,7 +113,7 @@ def _choices(ask: Ask, person: Person, key: int, line: Line, name: str) -> Reply
     )
     back = Button(ask.say.label("outlook.back"), "plan.line", (number, str(key)))
     text = paragraphs(plan_words.line(ask, line), ask.say(f"planedit.ask.{name}"))
-    return Reply(text, buttons=(*rows, *none, (back,)), instead=bool(ask.args))
+    return Reply(text, buttons=(*rows, *none, (back,)), instead=bool(ask.args), asks=True)
 
 
 def _toggle(label: str, value: str, there: bool) -> tuple[str, str]:

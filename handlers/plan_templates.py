@@ -77,7 +77,7 @@ async def rename(ask: Ask) -> Reply:
         return await _gone(ask, number)
     ask.person.asking = f"{ASKING}~{number}~{template.id}"
     back = Button(ask.say.label("outlook.back"), "template.show", (number, str(template.id)))
-    return Reply(ask.say("template.ask", name=template.name), buttons=((back,),), instead=True)
+    return Reply(ask.say("template.ask", name=template.name), buttons=((back,),), instead=True, asks=True)
 
 
 async def renamed(ask: Ask) -> Reply:

@@ -71,7 +71,7 @@ async def write(ask: Ask) -> Reply:
     patient, person = found
     ask.person.asking = f"{ASKING}~{patient.person_id}"
     back = Button(ask.say.label("notes.cancel"), "notes.show", (str(patient.person_id),))
-    return Reply(ask.say("notes.ask", name=person.first_name, code=patient.code), buttons=((back,),))
+    return Reply(ask.say("notes.ask", name=person.first_name, code=patient.code), buttons=((back,),), asks=True)
 
 
 async def written(ask: Ask) -> Reply:

@@ -14,9 +14,9 @@ from bot.content import Content
 from bot.db import Database, inserted, would_fail_again
 from bot.domain.lanes import Kind
 from bot.domain.message import Message
-from bot.models import SeenUpdate
+from bot.models import OutboxRow, SeenUpdate
 from bot.models.person import Role
-from bot.services import looked_up, opinions, outbox, patients, people, receipts
+from bot.services import looked_up, opinions, outbox, patients, people, prompts, receipts
 from handlers import everyone
 from handlers.ask import Ask, Reply, Rights
 from handlers.fixed_words import FixedWords
@@ -119,7 +119,9 @@ class Door:
         if heard.what is What.UNBLOCKED:
             return Reply()
         reply = await self.switchboard.answer(ask, heard)
-        await self._owe(session, ask, reply, heard.message_id)
+        sent = await self._owe(session, ask, reply, heard.message_id)
+        typed = heard.what in (What.TEXT, What.LOCATION)
+        await prompts.follow(session, ask.person, sent if reply.asks else None, typed=typed, now=ask.now)
         return reply
 
     async def _blocked(self, session: AsyncSession, heard: Heard) -> None:
@@ -142,16 +144,18 @@ class Door:
             text=heard.text, location=heard.location, markup=heard.markup, photo=heard.photo,
         )  # fmt: skip
 
-    async def _owe(self, session: AsyncSession, ask: Ask, reply: Reply, tapped: int | None) -> None:
-        """Write the answer into the outbox of this transaction, and a new command menu when it has changed."""
+    async def _owe(self, session: AsyncSession, ask: Ask, reply: Reply, tapped: int | None) -> list[OutboxRow]:
+        """Write the answer into the outbox of this transaction, and a new command menu when it has changed. Gives the
+        answer's rows.
+        """
         to = outbox.Address(ask.person.telegram_id, ask.person.id if ask.patient is not None else None)
-        for message in reply.messages(tapped):
-            outbox.answer(session, to, message, now=ask.now)
+        rows = [outbox.answer(session, to, message, now=ask.now) for message in reply.messages(tapped)]
         roles = await people.roles_of(session, ask.person.id)
         name = signature(ask.say, roles)
         if ask.person.menu != name:
             ask.person.menu = name
             outbox.answer(session, to, self._rights.menu(ask.say, roles), now=ask.now)
+        return rows
 
     async def _in_group(self, session: AsyncSession, heard: Heard) -> Reply:
         reply = await everyone.group(await self._ask(session, heard))

@@ -82,7 +82,7 @@ async def language(ask: Ask) -> Reply:
     if ask.consenting is None:
         return await step(ask, None)
     reply = await onward(ask, instead=True)
-    return Reply(message=reply.messages(None)[0], instead=True, also=(choices.keyboard(ask),))
+    return Reply(message=reply.messages(None)[0], instead=True, also=(choices.keyboard(ask),), asks=reply.asks)
 
 
 async def country(ask: Ask) -> Reply:
@@ -94,7 +94,7 @@ async def country(ask: Ask) -> Reply:
     code = geography.country_named(typed, ask.content.numbers, ask.content.languages)
     if code is None:
         again = choices.country(ask, instead=False)
-        return Reply(ask.say("choose.country_unknown", typed=typed[:40]), buttons=again.buttons)
+        return Reply(ask.say("choose.country_unknown", typed=typed[:40]), buttons=again.buttons, asks=True)
     patient.country = code
     zones = geography.zones(code)
     if len(zones) == 1 and ask.person.zone != zones[0]:
@@ -116,7 +116,8 @@ async def zone(ask: Ask) -> Reply:
         else geography.zone_named(ask.args[0] if ask.args else ask.text, ask.content.languages)
     )
     if found is None:
-        return Reply(ask.say("choose.zone_unknown"), buttons=choices.zone(ask, patient, instead=False).buttons)
+        again = choices.zone(ask, patient, instead=False)
+        return Reply(ask.say("choose.zone_unknown"), buttons=again.buttons, asks=True)
     had_keys = ask.person.asking == "zone"
     asks = await travel.arrive(ask.session, patient, ask.person, found, now=ask.now)
     reply = ask_which(ask, patient, instead=bool(ask.args)) if asks else await onward(ask, instead=bool(ask.args))

@@ -103,7 +103,7 @@ async def own(ask: Ask) -> Reply:
     ask.person.asking = f"{ASKING}~{patient.person_id}"
     most = ask.content.policy.letter_length
     text = ask.say("letters.ask", name=person.first_name, code=patient.code, most=most)
-    return Reply(text, buttons=((_leave_it(ask, patient),),))
+    return Reply(text, buttons=((_leave_it(ask, patient),),), asks=True)
 
 
 def _leave_it(ask: Ask, patient: Patient, letter: Letter | None = None) -> Button:

@@ -21,7 +21,7 @@ class Person(SQLModel, table=True):
     """One Telegram account. Names are shown, never trusted: the Telegram id is the identity.
 
     `asking` names what the next typed text answers, as in 'settings.quiet' or 'private_note~7' about somebody; empty
-    when nothing was asked.
+    when nothing was asked. `asked_in` is the outbox's number of the message whose buttons answer the same.
     `menu` names the command menu that was set last.
     """
 
@@ -31,6 +31,7 @@ class Person(SQLModel, table=True):
     language: str = "en"
     zone: str | None = None
     asking: str | None = None
+    asked_in: int | None = None
     menu: str | None = None
     created_at: datetime = instant()
     unreachable_since: datetime | None = maybe_instant()

@@ -53,9 +53,11 @@ async def queue(
     return row
 
 
-def answer(session: AsyncSession, to: Address, message: Message, *, now: datetime) -> None:
-    """Owe somebody an answer. Its row needs no number yet: it is written together with what else is new."""
-    session.add(_row(to, Kind.REPLY, message, now=now))
+def answer(session: AsyncSession, to: Address, message: Message, *, now: datetime) -> OutboxRow:
+    """Owe somebody an answer. Its row has no number yet: it is written together with what else is new."""
+    row = _row(to, Kind.REPLY, message, now=now)
+    session.add(row)
+    return row
 
 
 def _row(to: Address, kind: Kind, message: Message, *, now: datetime, **more: Any) -> OutboxRow:

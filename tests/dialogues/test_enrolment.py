@@ -241,3 +241,37 @@ async def test_a_change_of_times_never_brings_a_second_check_in(stage: Stage, an
     await stage.passes(hours=24)
     assert stage.clock.now() - timedelta(hours=36) > (await stage.patient()).enrolled_at  # type: ignore[operator]
     assert ana.sees().count("is any of this new or worse") == 1
+
+
+async def test_a_question_that_was_answered_by_typing_loses_its_buttons(stage: Stage, tom: Phone) -> None:
+    ana = stage.phone(ANA, "Ana")
+    await ana.starts()
+    await ana.taps("Go on")
+    await ana.taps("I am 18 or over")
+    assert "Ireland" in ana.buttons()
+    await ana.says("Atlantis")
+    assert ana.buttons().count("Ireland") == 1, "it is asked again, once"
+    await ana.says("Spain")
+    assert "Ireland" not in ana.buttons()
+    await ana.says("Madrid")
+    assert not [label for label in ana.buttons() if label.startswith("Madrid")]
+    for label in ("Left foot", "Done", "Start with these"):
+        await ana.taps(label)
+    await ana.says("/settings")
+    await ana.taps("Quiet")
+    await ana.says("nonsense")
+    assert "22:00–07:00" in ana.buttons(), "it was not answered"
+    await ana.says("22:00-07:30")
+    assert "Saved" in ana.sees()
+    assert "22:00–07:00" not in ana.buttons()
+
+
+async def test_a_red_flag_that_is_typed_leaves_the_question_open(stage: Stage, tom: Phone) -> None:
+    ana = stage.phone(ANA, "Ana")
+    await ana.starts()
+    await ana.taps("Go on")
+    await ana.taps("I am 18 or over")
+    await ana.says("I can't pee since this morning")
+    assert "Ireland" in ana.buttons()
+    await ana.taps("Ireland")
+    assert "Ireland" not in ana.buttons()
