@@ -209,6 +209,23 @@ def test_sends_patients_only_to_their_own_commands(language: str) -> None:
         assert set(re.findall(r"(?<![\w<])/[a-z]+", text)) <= COMMANDS, where
 
 
+HOUSE = {
+    "es": r"\b(usted|ustedes|escriba (el|un|una|las|de)|tóquel[oa]s?|toque o|ponga|añádalo|guarde|compruébelo|véalo)\b",
+    "ru": r"терапевт",
+}
+"""What is said otherwise: in Spanish everybody is "tú"; in Russian a "терапевт" is the family doctor."""
+
+
+@pytest.mark.parametrize("language", HOUSE)
+def test_everybody_is_addressed_and_named_in_one_way(language: str) -> None:
+    files = [path for path in (CONTENT / language).rglob("*.toml") if not path.name.startswith("lexicon")]
+    assert len(files) > 50
+    found = {
+        str(path): [one[0] for one in re.finditer(HOUSE[language], path.read_text(), re.IGNORECASE)] for path in files
+    }
+    assert {name: words for name, words in found.items() if words} == {}
+
+
 def test_speaks_to_everybody(language: str) -> None:
     for where, _, text in sentences(language):
         assert not re.search(r"\w\((а|a|ла|as|ая)\)|\wo/a\b|\w@", text), f"{where}: a doubled ending"
