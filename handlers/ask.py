@@ -74,8 +74,8 @@ class Ask:
 class Reply:
     """The answer. `instead` rewrites the message whose button was tapped; `toast` is a short notice over the chat.
 
-    `also` are further messages to the same person. An empty reply answers with the toast alone. `asks`: its buttons
-    answer what may be typed as well, and go when it was.
+    `also` are further messages to the same person. An empty reply answers with the toast alone. `asks`: see
+    Message.
     """
 
     text: str = ""
@@ -89,7 +89,7 @@ class Reply:
 
     def messages(self, tapped: int | None) -> list[Message]:
         """What is to be sent, in order. `tapped` is the id of the message whose button was tapped."""
-        first = self.message or (Message(self.text, self.buttons) if self.text else None)
+        first = self.message or (Message(self.text, self.buttons, asks=self.asks) if self.text else None)
         if first is not None and self.instead and tapped is not None:
             first = Message.read({**first.document(), "replaces": tapped})
         return [one for one in (first, *self.also) if one is not None]
@@ -98,8 +98,7 @@ class Reply:
 def joined(first: Reply, second: Reply) -> Reply:
     """Two answers, one after the other, as new messages."""
     messages = [*first.messages(None), *second.messages(None)]
-    asks = first.asks or second.asks
-    return Reply(message=messages[0], also=tuple(messages[1:]), asks=asks) if messages else Reply()
+    return Reply(message=messages[0], also=tuple(messages[1:])) if messages else Reply()
 
 
 Handler = Callable[[Ask], Awaitable[Reply]]

@@ -55,7 +55,7 @@ async def agree(ask: Ask) -> Reply:
     patient = await patients.consent(ask.session, ask.content, ask.person, now=ask.now)
     reply = await step(ask, patient, instead=False)
     done = Reply(ask.say("enrolment.agreed"), instead=True)
-    return Reply(done.text, instead=True, also=(choices.keyboard(ask), *reply.messages(None)), asks=True)
+    return Reply(done.text, instead=True, also=(choices.keyboard(ask), *reply.messages(None)))
 
 
 async def refuse(ask: Ask) -> Reply:

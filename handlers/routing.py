@@ -121,7 +121,7 @@ class Door:
         reply = await self.switchboard.answer(ask, heard)
         sent = await self._owe(session, ask, reply, heard.message_id)
         typed = heard.what in (What.TEXT, What.LOCATION)
-        await prompts.follow(session, ask.person, sent if reply.asks else None, typed=typed, now=ask.now)
+        await prompts.follow(session, ask.person, sent, typed=typed, now=ask.now)
         return reply
 
     async def _blocked(self, session: AsyncSession, heard: Heard) -> None:

@@ -82,7 +82,7 @@ async def language(ask: Ask) -> Reply:
     if ask.consenting is None:
         return await step(ask, None)
     reply = await onward(ask, instead=True)
-    return Reply(message=reply.messages(None)[0], instead=True, also=(choices.keyboard(ask),), asks=reply.asks)
+    return Reply(message=reply.messages(None)[0], instead=True, also=(choices.keyboard(ask),))
 
 
 async def country(ask: Ask) -> Reply:
@@ -123,7 +123,8 @@ async def zone(ask: Ask) -> Reply:
     reply = ask_which(ask, patient, instead=bool(ask.args)) if asks else await onward(ask, instead=bool(ask.args))
     if not had_keys:
         return reply
-    return Reply(message=reply.messages(None)[0], instead=reply.instead, also=(choices.keyboard(ask),))
+    first, *further = reply.messages(None)
+    return Reply(message=first, instead=reply.instead, also=(*further, choices.keyboard(ask)))
 
 
 async def place(ask: Ask) -> Reply:

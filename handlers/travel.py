@@ -1,7 +1,8 @@
 """A patient is in another time zone: do the reminders move along, or keep the time of home?"""
 
+from bot.content import Html, paragraphs
 from bot.domain import geography
-from bot.domain.message import Button
+from bot.domain.message import Button, Message
 from bot.models import Patient
 from bot.services import travel
 from handlers import choices
@@ -9,7 +10,9 @@ from handlers.ask import PATIENTS, Ask, Reply, Tap
 
 
 def ask_which(ask: Ask, patient: Patient, *, instead: bool) -> Reply:
-    """The question, with both times: until it is answered the reminders keep the time of home."""
+    """The question, with both times: until it is answered the reminders keep the time of home. The emergency number
+    depends on the country: it is asked before, when the zone is not one of the known one's.
+    """
     home, here = patient.home_zone or ask.zone, ask.zone
     say = ask.say
     ask.person.asking = None
@@ -19,7 +22,12 @@ def ask_which(ask: Ask, patient: Patient, *, instead: bool) -> Reply:
         "travel.ask", here=say.city(here), home=say.city(home),
         here_time=say.time(ask.now, here), home_time=say.time(ask.now, home),
     )  # fmt: skip
-    return Reply(words, buttons=((move_now,), (keep_now,)), instead=instead)
+    question = Message(words, ((move_now,), (keep_now,)))
+    if here in geography.zones(patient.country):
+        return Reply(message=question, instead=instead)
+    where = choices.country(ask, instead=instead)
+    text = paragraphs(say("travel.country"), Html(where.text))
+    return Reply(text, buttons=where.buttons, instead=instead, asks=True, also=(question,))
 
 
 async def move(ask: Ask) -> Reply:
@@ -27,7 +35,7 @@ async def move(ask: Ask) -> Reply:
     if ask.enrolled.home_zone is None:
         return Reply(ask.say("travel.over"))
     await travel.move(ask.session, ask.enrolled, ask.person, now=ask.now)
-    return _with_country(ask, ask.say("travel.moved", here=ask.say.city(ask.zone)))
+    return Reply(ask.say("travel.moved", here=ask.say.city(ask.zone)), instead=True)
 
 
 async def keep(ask: Ask) -> Reply:
@@ -35,15 +43,7 @@ async def keep(ask: Ask) -> Reply:
     home = ask.enrolled.home_zone
     if home is None:
         return Reply(ask.say("travel.over"))
-    return _with_country(ask, ask.say("travel.kept", home=ask.say.city(home), here=ask.say.city(ask.zone)))
-
-
-def _with_country(ask: Ask, words: str) -> Reply:
-    """The emergency number depends on the country: it is asked again when the zone is not one of the known one's."""
-    if ask.zone in geography.zones(ask.enrolled.country):
-        return Reply(words, instead=True)
-    question = choices.country(ask, instead=False).messages(None)
-    return Reply(f"{words}\n\n{ask.say('travel.country')}", instead=True, also=tuple(question))
+    return Reply(ask.say("travel.kept", home=ask.say.city(home), here=ask.say.city(ask.zone)), instead=True)
 
 
 TAPS = (Tap("travel.move", move, PATIENTS), Tap("travel.keep", keep, PATIENTS))

@@ -28,7 +28,7 @@ class Message:
     `commands` sets the chat's command menu instead; `deletes` takes the message that it rewrites away;
     `paid` may leave faster than for free, for Stars; `compares` is the language in which what the content's files
     would change is added to the text when it leaves; `protected` can't be passed on or saved, where the deployment
-    wants that.
+    wants that; `asks`: its buttons answer what may be typed as well, and go when it was.
     """
 
     text: str = ""
@@ -47,6 +47,7 @@ class Message:
     paid: bool = False
     compares: str | None = None
     protected: bool = False
+    asks: bool = False
 
     def document(self) -> dict[str, Any]:
         """As JSON, without what is empty."""

@@ -13,17 +13,18 @@ from bot.services import outbox
 
 
 async def follow(
-    session: AsyncSession, person: Person, asking: Sequence[OutboxRow] | None, *, typed: bool, now: datetime
+    session: AsyncSession, person: Person, answer: Sequence[OutboxRow], *, typed: bool, now: datetime
 ) -> None:
-    """After an answer: `asking` are its messages when it asks such a question, None when it does not.
+    """After an answer of the bot's: one of its messages may ask such a question.
 
     What was asked before loses its buttons when somebody `typed` and is now asked something else, or nothing. A tap
     rewrites the question that it answers by itself.
     """
     before = person.asked_in
-    if asking is not None:
+    asking = [row for row in answer if row.body.get("asks")]
+    if asking:
         await session.flush()
-        person.asked_in = next((row.id for row in asking if row.body.get("buttons")), None)
+        person.asked_in = asking[-1].id
     elif person.asking is None:
         person.asked_in = None
     if typed and before is not None and before != person.asked_in:
@@ -34,6 +35,6 @@ async def _close(session: AsyncSession, person: Person, outbox_id: int, *, now: 
     row = await session.get(OutboxRow, outbox_id)
     if row is None:
         return
-    plain = replace(Message.read(row.body), buttons=(), replaces=None, silent=True)
+    plain = replace(Message.read(row.body), buttons=(), replaces=None, silent=True, asks=False)
     to = outbox.Address(person.telegram_id, row.patient_id)
     await outbox.queue(session, to, Kind.TIDY, plain, now=now, key=f"tidy:{row.id}", edits_id=row.id)

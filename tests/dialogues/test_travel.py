@@ -16,6 +16,7 @@ async def flies(ana: Phone, to: tuple[float, float], choice: str) -> None:
     await ana.taps("Time zone")
     await ana.shares_location(*to)
     assert "Shall your reminders move with you" in ana.sees()
+    assert "An emergency number is only good in its own country" in ana.sees(), "asked first, whatever the reminders do"
     await ana.taps(choice)
 
 
@@ -46,7 +47,6 @@ async def test_going_east_over_its_hour_the_check_in_comes_at_the_old_one_that_d
 async def test_the_time_of_home_can_stay_and_it_is_quiet_where_one_is(stage: Stage, ana: Phone) -> None:
     await flies(ana, TOKYO, "Keep home time")
     assert "keep the time of Madrid" in ana.sees()
-    assert "Which country are you in?" in ana.sees()
     await stage.passes(hours=24, minutes=5)
     assert await check_ins(stage) == 1
     assert ("suppressed", "quiet") in await states(stage, "nudge")
@@ -77,3 +77,22 @@ async def test_every_change_of_the_zone_is_on_record_and_an_old_question_changes
         ("America/New_York", "Europe/Madrid"),
         ("America/New_York", None),
     ]
+
+
+async def test_the_number_is_the_new_countrys_before_the_reminders_are_decided_on(stage: Stage, ana: Phone) -> None:
+    await ana.says("/settings")
+    await ana.taps("Time zone")
+    await ana.shares_location(*TOKYO)
+    await ana.says("Japan")
+    await ana.says("/urgent")
+    assert "call 119 now" in ana.sees()
+    await ana.taps("Move my reminders")
+    assert "follow the time of Tokyo" in ana.sees()
+
+
+async def test_in_another_zone_of_the_same_country_it_is_not_asked(stage: Stage, ana: Phone) -> None:
+    await ana.says("/settings")
+    await ana.taps("Time zone")
+    await ana.taps("Canary")
+    assert "Shall your reminders move with you" in ana.sees()
+    assert "only good in its own country" not in ana.sees()
