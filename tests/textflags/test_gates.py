@@ -8,6 +8,7 @@ from tests.textflags.table import EMERGENCY, EVERY, sentences
 
 MISHEARD = {
     "I had an accident in my trousers, poo not pee, and I never felt it coming",
+    "I leaked on the way to the bathroom",
     "I tried to stand on that leg and couldn't, it just will not hold me",
     "I've got a headache like I've been hit with a hammer, worst I've ever had",
     "bathroom trips are a nightmare, takes me ten minutes to get going",
@@ -38,7 +39,7 @@ def wanted() -> list[tuple[str, frozenset[str], frozenset[str], frozenset[str]]]
 
 
 def test_the_set_is_large_and_in_every_language() -> None:
-    assert len(sentences()) >= 2300
+    assert len(sentences()) >= 2500
     assert {one.language for one in EVERY} == {"en", "es", "ru"}
     assert sum(not one.expected for one in EVERY) >= 100
 
