@@ -62,7 +62,7 @@ def _line(ask: Ask, one: Occurrence, items: Mapping[int, PlanItem]) -> Html:
 async def show_progress(ask: Ask) -> Reply:
     """Numbness and pain over the last 14 days as a picture, and what was done, without a verdict."""
     found = await progress.of(ask.session, ask.enrolled.person_id, zone=ask.zone, now=ask.now)
-    if found.empty:
+    if found.blank:
         button = Button(ask.say.label("checkin.begin"), "checkin.begin", style="primary")
         return Reply(ask.say("progress.empty"), buttons=((button,),))
     words = lines(

@@ -35,6 +35,11 @@ class Progress:
     def empty(self) -> bool:
         return self.check_ins == 0 and self.exercises.asked == 0
 
+    @property
+    def blank(self) -> bool:
+        """Whether a picture of it would be an empty frame."""
+        return self.check_ins == 0 and not any(day.moved for day in self.days)
+
 
 def number(value: str | None) -> int | None:
     """An answered scale as a number."""

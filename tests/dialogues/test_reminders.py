@@ -255,3 +255,11 @@ async def test_progress_is_a_picture_with_the_patients_own_words(stage: Stage, a
     assert len(ana.pictures()) == 1
     assert "checked in on 1 of the last 14 days" in ana.sees()
     assert "I have not asked for any exercise or break yet" in ana.sees()
+
+
+@on_sqlite
+async def test_nothing_done_and_nothing_answered_is_no_empty_frame(stage: Stage, ana: Phone) -> None:
+    await stage.passes(hours=2)
+    await ana.says("/progress")
+    assert "nothing to show yet" in ana.sees()
+    assert ana.pictures() == []
