@@ -49,7 +49,10 @@ def without_record(ask: Ask, flags: Sequence[str]) -> Reply:
             ask.say(f"urgent.{name}.head", call=call),
             urgent_words.first_line(ask.content, ask.person.language, verdict.flags, verdict.tier),
         ),
-        ask.say(f"urgent.{name}.what", reported=reported, call=call),
+        lines(
+            urgent_words.where(ask.content, ask.say, _country(ask)) if name == "urgent" else None,
+            ask.say(f"urgent.{name}.what", reported=reported, call=call),
+        ),
         ask.say("urgent.emergency.instead", call=call) if name == "urgent" else None,
         ask.say("urgent.nobody_knows"),
     )

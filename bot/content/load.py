@@ -12,8 +12,8 @@ from typing import Any
 
 from bot.collector import at_rest
 from bot.content.check import check_references, check_texts, check_words
-from bot.content.crisis import read_lines
 from bot.content.files import Folder, files_of
+from bot.content.help_lines import ADVICE, CRISIS, read_lines
 from bot.content.lexicon import read_lexicon
 from bot.content.model import (
     REFERENCE,
@@ -72,7 +72,8 @@ def load(root: Path) -> Content:
         release=dict(sorted(release.items(), key=lambda pair: pair[1].data.order)),
         phrases=dict(sorted(phrases.items(), key=lambda pair: pair[1].data.order)),
         numbers=Numbers(_numbers(folder)),
-        crisis_lines=read_lines(folder),
+        crisis_lines=read_lines(folder, CRISIS),
+        advice_lines=read_lines(folder, ADVICE),
         lexicon=lexicon,
         unsigned=tuple(unsigned_words),
         lacking=tuple(folder.lacking),

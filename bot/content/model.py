@@ -224,11 +224,16 @@ class RuleData(Reviewed):
 
 
 @dataclass(frozen=True)
-class CrisisLine:
-    """Who listens to people in despair in one country: a name as it is known there, and a number to call."""
+class HelpLine:
+    """Who listens or advises in one country: a name as it is known there, and a number to call."""
 
     name: str
     number: str
+
+    @property
+    def is_its_number(self) -> bool:
+        """Whether it is called by its number, which then need not be said twice."""
+        return self.number.replace(" ", "") in self.name.replace(" ", "").replace("-", "")
 
 
 Data = TypeVar("Data", bound=Strict)
@@ -268,7 +273,8 @@ class Content:
     release: Mapping[str, Item[ReleaseData, LineText]]
     phrases: Mapping[str, Item[PhraseData, PhraseText]]
     numbers: Numbers
-    crisis_lines: Mapping[str, CrisisLine]
+    crisis_lines: Mapping[str, HelpLine]
+    advice_lines: Mapping[str, HelpLine]
     lexicon: Lexicon
     raised: Mapping[str, triage.Tier]
     unsigned: tuple[str, ...]

@@ -1,7 +1,7 @@
 """What is said when somebody speaks of ending their life: short, warm, real numbers first. Source: safety.md §3.2."""
 
 from bot.content import Content, Html, Words, lines, paragraphs
-from bot.content.model import CrisisLine
+from bot.content.model import HelpLine
 from bot.domain.message import Button, Rows
 
 ANSWERS = ("safe", "called", "else")
@@ -26,9 +26,9 @@ def _numbers(content: Content, say: Words, *, call: str, country: str | None) ->
     return (say("crisis.danger", call=call), *own, say("crisis.anywhere"))
 
 
-def _named(say: Words, line: CrisisLine) -> Html:
+def _named(say: Words, line: HelpLine) -> Html:
     """A line that is called by its number says it once."""
-    if line.number.replace(" ", "") in line.name.replace(" ", "").replace("-", ""):
+    if line.is_its_number:
         return say("crisis.line_by_number", name=line.name)
     return say("crisis.line", name=line.name, number=line.number)
 

@@ -89,6 +89,7 @@ def to_patient(content: Content, language: str, case: Case, seen: Seen) -> Messa
             first_line(content, language, case.flags, case.tier),
         ),
         lines(
+            where(content, say, case.country) if name == "urgent" else None,
             say(f"urgent.{name}.what", reported=tell_them(content, language, case.flags)),
             *(say(f"triage.added.{one}") for one in case.added),
         ),
@@ -154,6 +155,14 @@ def first_line(content: Content, language: str, flags: Sequence[str], tier: Tier
     if Tier.named(item.data.tier) < tier and tier in (Tier.URGENT, Tier.EMERGENCY):
         return content.say(language)(f"urgent.{tier.word}.raised")
     return Html(item.text(language).first_line)
+
+
+def where(content: Content, say: Words, country: str | None) -> Html:
+    """Whom to call for advice today: with the country's line, where there is one."""
+    line = content.advice_lines.get(country or "")
+    if line is None:
+        return say("urgent.urgent.where")
+    return say("urgent.urgent.where_line", line=line.name if line.is_its_number else f"{line.name}, {line.number}")
 
 
 def tell_them(content: Content, language: str, flags: Sequence[str]) -> str:

@@ -106,6 +106,21 @@ async def test_each_urgent_flag_asks_for_advice_today(stage: Stage, ana: Phone, 
     assert "URGENT" in tom.screen()
 
 
+async def test_for_advice_today_the_countrys_own_line_is_named(stage: Stage, ana: Phone, tom: Phone) -> None:
+    await reports(ana, "Leg weaker")
+    assert "Call your doctor or the out-of-hours service." in ana.sees()
+    await ana.says("/settings")
+    await ana.taps("Country")
+    await ana.says("United Kingdom")
+    await reports(ana, "One leg newly swollen")
+    assert "Call your doctor, or NHS 111." in ana.sees()
+    assert "call 999" in ana.sees()
+    stranger = stage.phone(777, "Sam")
+    await stranger.says("/urgent")
+    await stranger.taps("Leg weaker")
+    assert "Call your doctor or the out-of-hours service." in stranger.sees()
+
+
 async def says_worse(ana: Phone) -> None:
     await ana.says("/checkin")
     for label in ("None of these", "3", "2", "worse"):

@@ -103,6 +103,14 @@ BREAKS: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda at: change(at / "emergency_numbers.tsv", "\t999\t", "\tcall\t"),
         r"emergency_numbers.tsv: no ambulance number in GB",
     ),
+    "a crisis line without a number": (
+        lambda at: change(at / "crisis_lines.tsv", "GB\tSamaritans\t116 123", "GB\tSamaritans\tcall"),
+        r"crisis_lines.tsv: a name and a number are needed in GB",
+    ),
+    "an advice line without a name": (
+        lambda at: change(at / "advice_lines.tsv", "GB\tNHS 111\t", "GB\t\t"),
+        r"advice_lines.tsv: a name and a number are needed in GB",
+    ),
     "no reference language": (lambda at: shutil.rmtree(at / "en"), r"there is no folder 'en'"),
 }
 
