@@ -13,7 +13,7 @@ from bot.content import Content
 from bot.domain.lanes import Kind
 from bot.domain.message import Button, Message
 from bot.models import Patient, Person
-from bot.services import alerts, letters, outbox, patients
+from bot.services import alerts, hearers, letters, outbox, patients
 
 AT_ONCE = 200
 EVERY = timedelta(days=30)
@@ -21,7 +21,7 @@ EVERY = timedelta(days=30)
 
 async def ask_all(session: AsyncSession, content: Content, *, now: datetime) -> int:
     """Ask, by day, those who joined or were asked a month ago; how many."""
-    due = await patients.who_can_hear(
+    due = await hearers.who_can_hear(
         session,
         Kind.CHECK_IN,
         col(Patient.enrolled_at) <= now - EVERY,

@@ -12,7 +12,7 @@ from bot.content import Content, Html, Words, paragraphs
 from bot.domain.lanes import Kind
 from bot.domain.message import Button, Message
 from bot.models import Patient, Person, Plan
-from bot.services import outbox, patients, urgent_words
+from bot.services import hearers, outbox, urgent_words
 
 AT_ONCE = 200
 EVERY = timedelta(days=30)
@@ -29,7 +29,7 @@ async def send_due(session: AsyncSession, content: Content, *, now: datetime) ->
     """Send it, by day, to those whose last one is a month old, or older than their plan; how many."""
     last = func.coalesce(Patient.leaflet_at, Patient.enrolled_at)
     changed = exists().where(col(Plan.patient_id) == Patient.person_id, col(Plan.assigned_at) > last)
-    due = await patients.who_can_hear(
+    due = await hearers.who_can_hear(
         session, Kind.CHECK_IN, (last <= now - EVERY) | ((last <= now - RESTS) & changed), most=AT_ONCE, now=now
     )
     for patient, person in due:

@@ -2,15 +2,14 @@
 
 import hashlib
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content
-from bot.domain import gate, wall
+from bot.domain import wall
 from bot.domain.enrolment import Known
 from bot.domain.gate import Reason, Standing
 from bot.domain.lanes import Kind
@@ -79,42 +78,6 @@ async def in_crisis(session: AsyncSession, ids: Collection[int]) -> frozenset[in
         Incident.state != IncidentState.CLOSED,
     )
     return frozenset((await session.exec(found)).all())
-
-
-async def who_can_hear(
-    session: AsyncSession, kind: Kind, *wanted: ColumnElement[bool], most: int, now: datetime
-) -> list[tuple[Patient, Person]]:
-    """The first `most` patients who meet the conditions and whom a message of this kind may reach now.
-
-    It looks on past those whom it may not reach, a page at a time: nobody waits behind somebody's quiet hours.
-    """
-    found = select(Patient, Person).where(
-        Person.id == Patient.person_id,
-        col(Patient.left_at).is_(None),
-        col(Patient.paused_until).is_(None) | (col(Patient.paused_until) <= now),
-        col(Person.unreachable_since).is_(None),
-        *wanted,
-    )
-    hearing: list[tuple[Patient, Person]] = []
-    page = found.order_by(col(Patient.person_id)).limit(most)
-    rows = (await session.exec(page)).all()
-    while rows:
-        hearing += await _hearing(session, rows, kind, now=now)
-        if len(hearing) >= most or len(rows) < most:
-            break
-        rows = (await session.exec(page.where(col(Patient.person_id) > rows[-1][0].person_id))).all()
-    return hearing[:most]
-
-
-async def _hearing(
-    session: AsyncSession, rows: Sequence[tuple[Patient, Person]], kind: Kind, *, now: datetime
-) -> list[tuple[Patient, Person]]:
-    crises = await in_crisis(session, [patient.person_id for patient, _ in rows])
-    return [
-        (patient, person)
-        for patient, person in rows
-        if gate.refuses(standing(patient, person, crisis=patient.person_id in crises), kind, now=now) is None
-    ]
 
 
 async def consent(session: AsyncSession, content: Content, person: Person, *, now: datetime) -> Patient:

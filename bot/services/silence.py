@@ -12,7 +12,7 @@ from bot.content import Content
 from bot.domain.lanes import Kind
 from bot.domain.message import Button, Message
 from bot.models import CheckIn, CheckInState, Occurrence, Patient
-from bot.services import alerts, outbox, patients
+from bot.services import alerts, hearers, outbox
 
 AT_ONCE = 200
 SILENT_FOR = timedelta(days=7)
@@ -33,7 +33,7 @@ async def ask_all(session: AsyncSession, content: Content, *, now: datetime) -> 
         col(Occurrence.kind) == Kind.CHECK_IN,
         col(Occurrence.sent_at).between(since - timedelta(days=1), since + timedelta(days=1)),
     )
-    silent = await patients.who_can_hear(
+    silent = await hearers.who_can_hear(
         session,
         Kind.CHECK_IN,
         col(Patient.enrolled_at) <= since,
