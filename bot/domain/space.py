@@ -37,7 +37,8 @@ def between(a: Vec, b: Vec, share: float) -> Vec:
 
 def _mixed(a: Vec, b: Vec, degrees: float) -> Vec:
     angle = math.radians(degrees)
-    return plus(times(a, math.cos(angle)), times(b, math.sin(angle)))
+    one, other = math.cos(angle), math.sin(angle)
+    return a[0] * one + b[0] * other, a[1] * one + b[1] * other, a[2] * one + b[2] * other
 
 
 @dataclass(frozen=True)
@@ -50,17 +51,27 @@ class Frame:
 
     def leans(self, degrees: float) -> "Frame":
         """The upper end goes to the front."""
+        if not degrees:
+            return self
         return Frame(_mixed(self.front, self.up, -degrees), _mixed(self.up, self.front, degrees), self.right)
 
     def spreads(self, degrees: float) -> "Frame":
         """The lower end goes to the right."""
+        if not degrees:
+            return self
         return Frame(self.front, _mixed(self.up, self.right, -degrees), _mixed(self.right, self.up, degrees))
 
     def turns(self, degrees: float) -> "Frame":
         """The front goes to the right, round its own length."""
+        if not degrees:
+            return self
         return Frame(_mixed(self.front, self.right, degrees), self.up, _mixed(self.right, self.front, -degrees))
 
     def point(self, start: Vec, ahead: float, up: float, right: float = 0.0) -> Vec:
         """A point as seen from `start`."""
-        aside = plus(times(self.up, up), times(self.right, right))
-        return plus(start, plus(times(self.front, ahead), aside))
+        one, two, three = self.front, self.up, self.right
+        return (
+            start[0] + (one[0] * ahead + (two[0] * up + three[0] * right)),
+            start[1] + (one[1] * ahead + (two[1] * up + three[1] * right)),
+            start[2] + (one[2] * ahead + (two[2] * up + three[2] * right)),
+        )

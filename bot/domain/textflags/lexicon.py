@@ -3,13 +3,13 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
 from bot.domain.textflags.matching import Index, Pattern, Tree
 from bot.domain.textflags.normalising import Contrasts
-from bot.domain.textflags.notation import Keep, LexiconError, Lists, Step, steps
+from bot.domain.textflags.notation import LexiconError, Lists, Step, steps
 from bot.domain.textflags.spelling import Speller
 
 
@@ -112,7 +112,7 @@ def lexicon_of(ready: Iterable[tuple[Source, Language]]) -> Lexicon:
     made = list(ready)
     given = [source for source, _ in made]
     spelt = {word for source in given for word in _spelt_out(source)}
-    text = json.dumps([asdict(source) for source in given], sort_keys=True)
+    text = json.dumps([vars(source) for source in given], sort_keys=True, default=vars)
     return Lexicon(
         languages=tuple(language for _, language in made),
         contrasts=_contrasts(given),
@@ -138,9 +138,6 @@ def language_of(source: Source) -> Language:
     lists, tree, cues = Lists(source.lists), Tree(), Tree()
     fillers = frozenset(source.fillers)
 
-    def counts(word: str) -> bool:
-        return word not in fillers
-
     def patterns(kind: str) -> Index:
         return Index(
             Pattern.of(
@@ -150,7 +147,7 @@ def language_of(source: Source) -> Language:
             )
             for flag, words in source.flags.items()
             for pattern in getattr(words, kind)
-            for found in _steps(flag, pattern, lists, counts)
+            for found in _steps(flag, pattern, lists, fillers)
         )
 
     return Language(
@@ -165,9 +162,9 @@ def language_of(source: Source) -> Language:
     )
 
 
-def _steps(flag: str, pattern: str, lists: Lists, keep: Keep) -> list[tuple[Step, ...]]:
+def _steps(flag: str, pattern: str, lists: Lists, fillers: frozenset[str]) -> list[tuple[Step, ...]]:
     try:
-        return steps(pattern, lists, keep)
+        return steps(pattern, lists, fillers)
     except LexiconError as error:
         raise LexiconError(f"[{flag}] {error}") from None
 

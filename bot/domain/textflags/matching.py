@@ -22,12 +22,12 @@ class Node:
     def add(self, phrase: Phrase, number: int) -> None:
         node = self
         for word in phrase:
-            kind = node.beginning if word.endswith("*") else node.whole
-            head = word.rstrip("*")
-            if head not in kind:
-                kind[head] = Node()
+            kind, head = (node.beginning, word.rstrip("*")) if word[-1] == "*" else (node.whole, word)
+            further = kind.get(head)
+            if further is None:
+                further = kind[head] = Node()
                 node._heads = {}
-            node = kind[head]
+            node = further
         node.ends[number] = None
 
     def after(self, word: str) -> list["Node"]:
@@ -119,7 +119,7 @@ class Tree:
             number = self._numbers[phrases] = len(self._numbers)
             for phrase in phrases:
                 self._root.add(phrase, number)
-                self.longest = max(self.longest, len(phrase))
+            self.longest = max(self.longest, *map(len, phrases), 0)
         return self._numbers[phrases]
 
     def find(self, words: Sequence[str], clauses: Sequence[int], heads: Heads) -> Seen:

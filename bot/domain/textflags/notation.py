@@ -10,9 +10,9 @@
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import permutations, product
+from itertools import chain, filterfalse, permutations, product
 
 PART = re.compile(r"\{[a-z_]+\}|\([^()]*\)|\.{2,4}|[&;]|[^\s(){}&;]+")
 PLAIN = re.compile(r"[^(){}&;.]*")
@@ -42,9 +42,6 @@ class Step:
     over: bool = False
 
 
-Keep = Callable[[str], bool]
-
-
 def parts_of(pattern: str) -> list[str]:
     """The parts of a pattern. Raises LexiconError for a bracket without its partner, or one inside another."""
     if PART.sub("", pattern).strip():
@@ -58,7 +55,7 @@ class Lists:
     def __init__(self, entries: Mapping[str, Sequence[str]]) -> None:
         self._entries = entries
         self._ready: dict[str, frozenset[Phrase]] = {}
-        self._kept: dict[tuple[str, Keep], tuple[frozenset[Phrase], bool]] = {}
+        self._kept: dict[tuple[str, frozenset[str]], tuple[frozenset[Phrase], bool]] = {}
 
     def phrases(self, name: str, within: tuple[str, ...] = ()) -> frozenset[Phrase]:
         """All phrases of a list. Raises LexiconError for a list that there is not, or that names itself."""
@@ -67,9 +64,17 @@ class Lists:
         if name not in self._entries:
             raise LexiconError(f"there is no list '{name}'")
         if name not in self._ready:
-            found = (self.spell(entry, (*within, name)) for entry in self._entries[name])
-            self._ready[name] = frozenset(phrase for phrases in found for phrase in phrases)
+            self._ready[name] = self._any_of(self._entries[name], (*within, name))
         return self._ready[name]
+
+    def _any_of(self, entries: Iterable[str], within: tuple[str, ...]) -> frozenset[Phrase]:
+        found: set[Phrase] = set()
+        for entry in entries:
+            if PLAIN.fullmatch(entry):
+                found.add(tuple(entry.split()))
+            else:
+                found |= self.spell(entry, within)
+        return frozenset(found)
 
     def spell(self, entry: str, within: tuple[str, ...] = ()) -> frozenset[Phrase]:
         """All phrases that an entry without gaps stands for."""
@@ -84,34 +89,33 @@ class Lists:
             size *= len(phrases)
         if size > MOST:
             raise LexiconError(f"'{entry}' stands for {size} phrases")
-        return frozenset(tuple(word for piece in pieces for word in piece) for pieces in product(*found))
+        return frozenset(map(tuple, map(chain.from_iterable, product(*found))))
 
-    def kept(self, part: str, keep: Keep) -> tuple[frozenset[Phrase], bool]:
-        """The phrases of a part without the words that `keep` refuses, and whether an empty one is among its choices.
+    def kept(self, part: str, fillers: frozenset[str]) -> tuple[frozenset[Phrase], bool]:
+        """The phrases of a part without the words that carry nothing, and whether an empty one is among its choices.
 
         Patterns are made of the same parts again and again: each is spelt out once.
         """
-        if (part, keep) not in self._kept:
-            spelt = self.spell(part)
-            phrases = frozenset(kept for phrase in spelt if (kept := tuple(word for word in phrase if keep(word))))
-            self._kept[part, keep] = phrases, () in spelt
-        return self._kept[part, keep]
+        if (part, fillers) not in self._kept:
+            spelt, empty = self.spell(part), fillers.__contains__
+            words = (one if fillers.isdisjoint(one) else tuple(filterfalse(empty, one)) for one in spelt)
+            self._kept[part, fillers] = frozenset(filter(None, words)), () in spelt
+        return self._kept[part, fillers]
 
     def _part(self, part: str, within: tuple[str, ...]) -> frozenset[Phrase]:
         if part.startswith("{"):
             return self.phrases(part[1:-1], within)
         if part.startswith("("):
-            options = (self.spell(option, within) for option in part[1:-1].split("|"))
-            return frozenset(phrase for phrases in options for phrase in phrases)
+            return self._any_of(part[1:-1].split("|"), within)
         return frozenset({(part,)})
 
 
-def steps(pattern: str, lists: Lists, keep: Keep) -> list[tuple[Step, ...]]:
-    """Every order of steps that a pattern stands for. Words that `keep` refuses are left out of its phrases."""
+def steps(pattern: str, lists: Lists, fillers: frozenset[str]) -> list[tuple[Step, ...]]:
+    """Every order of steps that a pattern stands for. Words that carry nothing are left out of its phrases."""
     sides = [side.strip() for side in pattern.split("&")]
     if not all(sides):
         raise LexiconError(f"'{pattern}' has nothing beside its '&'")
-    choices = [_side(side, lists, keep) for side in sides]
+    choices = [_side(side, lists, fillers) for side in sides]
     orders = permutations(choices) if len(choices) > 1 else [tuple(choices)]
     return [_joined(order) for sides_in_order in orders for order in product(*sides_in_order)]
 
@@ -120,7 +124,7 @@ def _joined(sides: Iterable[tuple[Step, ...]]) -> tuple[Step, ...]:
     return tuple(step for first, *rest in sides for step in (Step(first.phrases, NEAR), *rest))
 
 
-def _side(side: str, lists: Lists, keep: Keep) -> list[tuple[Step, ...]]:
+def _side(side: str, lists: Lists, fillers: frozenset[str]) -> list[tuple[Step, ...]]:
     """The steps of a side, once with and once without each part that may be missing."""
     found: list[tuple[Step, ...]] = [()]
     gap, over = 0, False
@@ -131,7 +135,7 @@ def _side(side: str, lists: Lists, keep: Keep) -> list[tuple[Step, ...]]:
             continue
         if not run:
             raise LexiconError(f"'{side}' begins or ends with a gap")
-        found = [(*before, *more) for before in found for more in _run(run, (gap, over), lists, keep)]
+        found = [(*before, *more) for before in found for more in _run(run, (gap, over), lists, fillers)]
         run, gap, over = [], GAPS[part] if part else 0, part == OVER
     complete = [made for made in found if made]
     if not complete:
@@ -139,13 +143,13 @@ def _side(side: str, lists: Lists, keep: Keep) -> list[tuple[Step, ...]]:
     return complete
 
 
-def _run(run: Sequence[str], gap: tuple[int, bool], lists: Lists, keep: Keep) -> list[tuple[Step, ...]]:
+def _run(run: Sequence[str], gap: tuple[int, bool], lists: Lists, fillers: frozenset[str]) -> list[tuple[Step, ...]]:
     """Neighbouring parts: a step each, so that lists stay whole and are found once. A part with an empty choice,
     as in '(away|)', is a step or none; one of empty words alone is none.
     """
     found: list[tuple[Step, ...]] = [()]
     for part in run:
-        phrases, may_be_missing = lists.kept(part, keep)
+        phrases, may_be_missing = lists.kept(part, fillers)
         longer = [(*before, Step(phrases, *((0, False) if before else gap))) for before in found] if phrases else []
         found = longer + (found if may_be_missing or not phrases else [])
     return found
