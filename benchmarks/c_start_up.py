@@ -34,6 +34,7 @@ def _goals(found: dict[tuple[str, int], Measures]) -> list[Goal]:
 
 NOTES = (
     "From the settings to the end of the first tick: content loaded and checked, database migrated, Telegram asked.",
+    "As `stepwell run` does, it makes no rounds of the garbage collector until everything is read.",
     "PTB's JobQueue keeps nothing: after each start a bot adds every reminder again.",
 )
 

@@ -16,6 +16,7 @@ from bot.settings import LOCAL_TOKEN_MARK, Settings, SettingsError, load
 @click.command()
 def run() -> None:
     """Run the bot on Telegram, with the settings of the environment or .env."""
+    collector.rest()
     try:
         settings = load(Settings)
     except SettingsError as error:
