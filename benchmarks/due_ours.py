@@ -19,6 +19,7 @@ from bot.clock import StoppedClock
 from bot.content import load
 from bot.db import Database
 from bot.delivery.client import client
+from bot.loop import run
 from bot.models import OutboxRow
 from bot.settings import PROJECT, Settings
 from schedules.tables import JOBS
@@ -114,4 +115,4 @@ def _on_sqlite(url: str) -> Look:
 
 
 if __name__ == "__main__":
-    print(json.dumps(asyncio.run(measure(sys.argv[1]))))
+    print(json.dumps(run(measure(sys.argv[1]))))

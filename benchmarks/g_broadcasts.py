@@ -10,6 +10,7 @@ from benchmarks import databases
 from benchmarks.asking import Arrival, arrivals, ask, most_in_a_second
 from benchmarks.enrolled import patients
 from benchmarks.harness import Benchmark, Child, Goal, Measures, Result, Row, loop_blocked, percentile
+from bot import loop
 from bot.clock import SystemClock
 from bot.content import Content, load
 from bot.db import Database
@@ -159,7 +160,7 @@ def run() -> Result:
         found = {}
         for number in (FEW, MANY):
             with databases.fresh(kind) as database_url:
-                found[number] = asyncio.run(queueing(database_url, content, number))
+                found[number] = loop.run(queueing(database_url, content, number))
             rows.append(Row(f"the ledger of {number:,}, {kind}", found[number]))
         many, few = found[MANY], found[FEW]
         flat = float(many["µs each"]) / float(few["µs each"])
@@ -172,7 +173,7 @@ def run() -> Result:
         url = f"http://127.0.0.1:{server.said}"
         for kind in databases.KINDS:
             with databases.fresh(kind) as database_url:
-                sent = asyncio.run(under_way(url, database_url, content, SECONDS[kind]))
+                sent = loop.run(under_way(url, database_url, content, SECONDS[kind]))
             rows.append(Row(f"sending, {kind}", sent))
             goals += [
                 Goal(f"{kind}: 29 to 30 messages a second", 28.9 <= float(sent["messages/s"]) <= 30.1),

@@ -10,7 +10,7 @@ from telegram import Update
 from benchmarks import databases
 from benchmarks.caseload_filled import FIRST, NOW, THERAPIST, fill
 from benchmarks.harness import Benchmark, Child, Goal, Measures, Result, Row, loop_blocked, percentile
-from bot import collector
+from bot import collector, loop
 from bot.clock import StoppedClock
 from bot.content import Content, load
 from bot.db import Database
@@ -124,8 +124,8 @@ def run() -> Result:
         url = f"http://127.0.0.1:{server.said}"
         for kind in databases.KINDS:
             with databases.fresh(kind) as database_url:
-                found = asyncio.run(measure(url, database_url, content))
-                drawn = asyncio.run(pictures(database_url)) if kind == databases.KINDS[0] else []
+                found = loop.run(measure(url, database_url, content))
+                drawn = loop.run(pictures(database_url)) if kind == databases.KINDS[0] else []
             rows += [Row(f"{kind}: {name}", measures) for name, measures in found]
             rows += [Row(name, measures) for name, measures in drawn]
             goals += [_goal(f"{kind}: {name}", measures, GOAL) for name, measures in found[:2]]

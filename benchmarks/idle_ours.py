@@ -1,6 +1,5 @@
 """Ours with nothing due: one job's tick, and all of them. `python -m benchmarks.idle_ours URL`"""
 
-import asyncio
 import json
 import statistics
 import sys
@@ -9,6 +8,7 @@ from collections.abc import Awaitable, Callable
 
 from benchmarks.due_ours import REMINDERS, stepwell
 from benchmarks.harness import Measures, percentile
+from bot.loop import run
 
 WARM, TICKS = 20, 200
 
@@ -35,4 +35,4 @@ async def _timed(work: Callable[[], Awaitable[None]]) -> list[float]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(asyncio.run(measure(sys.argv[1]))))
+    print(json.dumps(run(measure(sys.argv[1]))))

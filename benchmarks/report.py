@@ -14,7 +14,7 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 JSON, PAGE = DOCS / "benchmarks.json", DOCS / "benchmarks.md"
 COMPARED = (
     "python-telegram-bot", "aiohttp", "httpx", "aiolimiter", "apscheduler",
-    "sqlalchemy", "sqlmodel", "aiosqlite", "asyncpg",
+    "sqlalchemy", "sqlmodel", "aiosqlite", "asyncpg", "uvloop",
 )  # fmt: skip
 HEAD = """# Benchmarks
 

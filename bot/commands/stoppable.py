@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 from telegram.error import Conflict, InvalidToken
 
+from bot import loop
 from bot.alone import AnotherRunsError
 from bot.commands.ending import stop_with
 
@@ -16,7 +17,7 @@ from bot.commands.ending import stop_with
 def until_stopped(work: Coroutine[Any, Any, None], describe: Callable[[BaseException], str]) -> None:
     """Run until SIGINT or SIGTERM; what a person can put right ends with one line."""
     try:
-        asyncio.run(_stoppable(work))
+        loop.run(_stoppable(work))
     except* InvalidToken:
         stop_with("Telegram does not accept TELEGRAM_BOT_TOKEN: ask @BotFather for the right one")
     except* AnotherRunsError:

@@ -21,6 +21,7 @@ from bot.app import Stepwell
 from bot.clock import StoppedClock
 from bot.delivery.client import Client
 from bot.delivery.request import Request
+from bot.loop import run
 from bot.settings import Settings
 from tests.cast import ADA, TOKEN, TOM, shipped_content
 from tests.databases import opened
@@ -128,7 +129,7 @@ def watch(engine: Engine, passing: Passing) -> None:
 
 def live(order: Order, reports: Connection) -> None:
     """The process: prepare, tick, run, until SIGTERM or the point."""
-    asyncio.run(_live(order, Passing(order.point, reports)))
+    run(_live(order, Passing(order.point, reports)))
 
 
 async def _live(order: Order, passing: Passing) -> None:
