@@ -59,7 +59,7 @@ class TrendFinding(SQLModel, table=True):
 
 
 class Judgement(SQLModel, table=True):
-    """One report and what came of it: `flags` as reported, `together` with the 48 hours before. Never changed."""
+    """One report and what came of it: `flags` as reported, `together` with what a rule may count too. Never changed."""
 
     id: int = key()
     patient_id: int = refers("patient.person_id")
