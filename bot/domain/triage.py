@@ -123,7 +123,7 @@ def judge(
     each, since, facts, doubted = frozenset(flags), ages or {}, frozenset(profile), frozenset(denied)
 
     def within(window: timedelta) -> dict[str, Tier]:
-        young = (flag for flag in each if since.get(flag, timedelta(0)) < window)
+        young = (flag for flag in each if flag not in since or since[flag] < window)
         return {flag: tiers.get(flag, Tier.EMERGENCY) for flag in young}
 
     own = within(TOGETHER)

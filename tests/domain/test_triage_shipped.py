@@ -223,6 +223,13 @@ def test_each_rule_counts_what_came_before_for_its_own_time(now: str, before: st
     assert weigh([now], {before: window}, TIERS, RULES).tier is TIERS[now]
 
 
+def test_what_is_too_old_to_be_an_emergency_keeps_no_new_one_down() -> None:
+    """Weakness and climbing numbness of five days ago count no more together; weakness and worse do."""
+    before = dict.fromkeys(["weakness", "spreading"], timedelta(days=5))
+    assert weigh(["worse"], before, TIERS, RULES).tier is E
+    assert weigh(["worse"], {**before, "worse": timedelta(days=1)}, TIERS, RULES).tier is R, "said already"
+
+
 @given(st.dictionaries(st.sampled_from([f"flag.{flag}" for flag in ITEMS]), st.sampled_from([YES, NO, UNSURE])))
 def test_the_list_asks_on_until_all_is_answered(answers: dict[str, str]) -> None:
     items = list(ITEMS.values())
