@@ -6,6 +6,7 @@ from icalendar import Calendar
 
 from bot.sandbox.phone import Phone
 from tests.cast import on_sqlite
+from tests.dialogues.test_travel import TOKYO, flies
 
 
 @on_sqlite
@@ -33,6 +34,15 @@ async def test_the_plan_comes_as_a_file_for_the_calendar(ana: Phone, tom: Phone)
     again = next(event for event in renewed.walk("VEVENT") if event["summary"] == "Check-in")
     assert again["uid"] == check_in["uid"]
     assert again["sequence"] > check_in["sequence"]
+
+
+@on_sqlite
+async def test_abroad_it_has_the_time_that_the_reminders_keep(ana: Phone) -> None:
+    await flies(ana, TOKYO, "Keep home time")
+    await ana.says("/calendar")
+    assert "The times are those of Madrid" in ana.sees()
+    calendar: Any = Calendar.from_ical(ana.files()["stepwell.ics"])
+    assert [str(zone["tzid"]) for zone in calendar.walk("VTIMEZONE")] == ["Europe/Madrid"]
 
 
 @on_sqlite
