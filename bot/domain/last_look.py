@@ -107,7 +107,7 @@ def _wait(reminder: Reminder, until: datetime, why: Reason) -> Verdict:
 def _after_outage(reminder: Reminder, day: Day, *, now: datetime) -> Verdict | None:
     """After down-time one message comes, the weightiest and of these the newest; then it is calm for a while."""
     if reminder.away:
-        missed = [one for one in day.reminders if one.sent_at is None and one.away]
+        missed = [one for one in day.reminders if one.away]
         may = [one for one in (*missed, reminder) if _refusal(one, day, now=now) is None]
         if min(may, key=_first_after_outage).id != reminder.id:
             return End(Reason.NEWER)

@@ -161,6 +161,17 @@ async def test_after_an_outage_only_the_newest_of_a_kind_comes_and_what_is_late_
     assert await states(stage, "nudge") == [("missed", "late"), ("missed", "late"), ("sent", None)]
 
 
+@on_sqlite
+async def test_after_an_outage_what_was_put_off_and_what_is_new_come_as_one(stage: Stage, ana: Phone) -> None:
+    await stage.passes(hours=3, minutes=30)
+    await ana.taps("In 30 min", message="Time for your exercise")
+    ana.looks_away()
+    await stage.jumps(minutes=40)
+    assert "Time for your exercise" in (seen := ana.sees())
+    assert "Time to stand up" not in seen
+    assert (await states(stage, "nudge"))[-1] == ("suppressed", "newer")
+
+
 async def test_what_the_bot_missed_is_not_counted_against_the_patient(stage: Stage, ana: Phone) -> None:
     await stage.jumps(hours=9)
     await ana.says("/progress")
