@@ -53,7 +53,9 @@ def _line(ask: Ask, one: Occurrence, items: Mapping[int, PlanItem]) -> Html:
     state = ask.say.label(f"state.{one.state}")
     if one.reason in set(Reason) and one.state in SAYS_WHY:
         state = ask.say.label(f"reason.{one.reason}")
-    about = {"time": ask.say.time(one.due_at, ask.zone), "what": name}
+    unasked = one.state == OccurrenceState.DONE and one.sent_at is None
+    at = one.answered_at if unasked and one.answered_at is not None else one.due_at
+    about = {"time": ask.say.time(at, ask.zone), "what": name}
     as_planned = one.state == OccurrenceState.DUE
     line = ask.say("today.planned", **about) if as_planned else ask.say("today.line", **about, state=state)
     return lines(line, reminder_words.details(ask.content, ask.person.language, items.get(one.item_id)))

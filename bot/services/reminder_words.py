@@ -84,10 +84,11 @@ def snooze(say: Words, occurrence: Occurrence, choice: str) -> Button:
 
 def _status(say: Words, occurrence: Occurrence) -> Rows:
     """What somebody who sits can say in one tap: a break that is taken counts from now on."""
-    done = Button(say.label("exercise.button.done"), "reminder.answer", (str(occurrence.id), "done"))
-    standing = Button(say.label("sitting.button.standing"), "sitting.moved", ("standing",))
-    meeting = Button(say.label("sitting.button.meeting"), "sitting.meeting")
-    not_today = Button(say.label("sitting.button.not_today"), "sitting.not_today")
+    mine = str(occurrence.id)
+    done = Button(say.label("exercise.button.done"), "reminder.answer", (mine, "done"))
+    standing = Button(say.label("sitting.button.standing"), "sitting.moved", ("standing", mine))
+    meeting = Button(say.label("sitting.button.meeting"), "sitting.meeting", (mine,))
+    not_today = Button(say.label("sitting.button.not_today"), "sitting.not_today", (mine,))
     return ((done, standing), (meeting, not_today), _later(say, occurrence))
 
 

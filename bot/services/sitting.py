@@ -65,19 +65,19 @@ async def moved(
 
 async def _answer_open(session: AsyncSession, patient: Patient, *, zone: str, now: datetime) -> bool:
     """Whether a nudge of today was waiting for an answer; it is answered by this."""
-    sent = await _open(session, patient, zone=zone, now=now)
-    for one in sent:
+    waiting = await open_now(session, patient, zone=zone, now=now)
+    for one in waiting:
         await occurrences.answer(session, one, "done", now=now)
-    return bool(sent)
+    return bool(waiting)
 
 
-async def _open(session: AsyncSession, patient: Patient, *, zone: str, now: datetime) -> Sequence[Occurrence]:
-    """The nudges of today that wait for an answer."""
+async def open_now(session: AsyncSession, patient: Patient, *, zone: str, now: datetime) -> Sequence[Occurrence]:
+    """The nudges of today that have come, or were just coming, and have no answer: also one that was put off."""
     found = select(Occurrence).where(
         Occurrence.patient_id == patient.person_id,
         Occurrence.local_date == wall.local(now, patient.home_zone or zone).date(),
         Occurrence.kind == Kind.NUDGE,
-        Occurrence.state == OccurrenceState.SENT,
+        col(Occurrence.state).in_((OccurrenceState.SENT, OccurrenceState.SNOOZED, OccurrenceState.QUEUED)),
     )
     return (await session.exec(found)).all()
 
@@ -88,7 +88,7 @@ async def meeting(
     """Nothing before the end of a meeting; then the next one comes at once, if its time is over by then. A nudge that
     waits for an answer has it: nobody gets up in a meeting, and it does not count as asked.
     """
-    for one in await _open(session, patient, zone=zone, now=now):
+    for one in await open_now(session, patient, zone=zone, now=now):
         occurrences.end(one, OccurrenceState.SUPPRESSED, Reason.MEETING, now=now)
     following: list[datetime] = []
     for clock in await clocks(session, patient, zone=zone, now=now):

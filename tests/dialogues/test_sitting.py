@@ -1,5 +1,7 @@
 """The sitting clock: nudges count from the last movement, a break that was taken counts."""
 
+import pytest
+
 from bot.sandbox.phone import Phone
 from tests.cast import Stage, on_sqlite
 from tests.dialogues.test_reminders import states
@@ -67,6 +69,66 @@ async def test_a_snoozed_nudge_takes_the_ones_behind_it_along(stage: Stage, ana:
     ana.looks_away()
     await stage.passes(minutes=44)
     assert "Time to stand up" not in ana.sees()
+
+
+async def test_a_nudge_that_was_put_off_does_not_come_after_a_walk(stage: Stage, ana: Phone) -> None:
+    await stage.passes(minutes=45)
+    await ana.taps("In 10 min")
+    await stage.passes(minutes=5)
+    await ana.says("/moved")
+    await ana.taps("I just walked")
+    assert "The next nudge comes at 10:35" in ana.sees()
+    ana.looks_away()
+    await stage.passes(minutes=44)
+    assert "Time to stand up" not in ana.sees()
+    await stage.passes(minutes=1)
+    assert "Time to stand up" in ana.sees()
+    assert await states(stage, "nudge") == [("done", None), ("sent", None)]
+
+
+async def test_a_nudge_that_was_put_off_does_not_come_into_a_meeting(stage: Stage, ana: Phone) -> None:
+    await stage.passes(minutes=45)
+    await ana.taps("In 10 min")
+    await ana.says("/moved")
+    await ana.taps("In a meeting")
+    await ana.taps("Until 10:45")
+    ana.looks_away()
+    await stage.passes(minutes=59)
+    assert "Time to stand up" not in ana.sees()
+    await stage.passes(minutes=1)
+    assert ana.sees().count("Time to stand up") == 1
+
+
+@pytest.mark.parametrize("taps", [["I just walked"], ["In a meeting", "Until 10:45"], ["Not today"]])
+async def test_what_is_said_elsewhere_takes_the_buttons_from_the_nudge(
+    stage: Stage, ana: Phone, taps: list[str]
+) -> None:
+    await stage.passes(minutes=45)
+    await ana.says("/moved")
+    for label in taps:
+        await ana.taps(label)
+    await stage.passes(seconds=1)
+    assert "Stand up: this one is over." in ana.screen()
+    assert "In 10 min" not in ana.buttons()
+
+
+@pytest.mark.parametrize("taps", [["Standing now"], ["In a meeting", "Until 10:45"], ["Not today"]])
+async def test_what_is_said_under_the_nudge_stays_in_its_place(stage: Stage, ana: Phone, taps: list[str]) -> None:
+    await stage.passes(minutes=45)
+    for label in taps:
+        await ana.taps(label)
+    said = ana.sees()
+    await stage.passes(seconds=1)
+    assert "this one is over" not in ana.screen()
+    assert said in ana.screen()
+
+
+async def test_today_says_of_a_walk_when_it_was(stage: Stage, ana: Phone) -> None:
+    await stage.passes(minutes=30)
+    await ana.says("/moved")
+    await ana.taps("I just walked")
+    await ana.says("/today")
+    assert "So far\n09:30 · Stand up · done" in ana.sees()
 
 
 async def test_a_nudge_that_nobody_answered_loses_its_buttons_to_the_next(stage: Stage, ana: Phone) -> None:
