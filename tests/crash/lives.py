@@ -1,7 +1,6 @@
 """Lives of the bot: real processes, started from a warm one, watched and waited for without sleeping."""
 
 import asyncio
-import multiprocessing
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -9,9 +8,7 @@ from multiprocessing.context import ForkServerProcess
 
 from bot.sandbox import Sandbox
 from tests.crash.victim import Order, live
-
-WARM = multiprocessing.get_context("forkserver")
-WARM.set_forkserver_preload(["tests.crash.warm"])
+from tests.forked import WARM
 
 
 @dataclass

@@ -2,14 +2,16 @@
 
 import asyncio
 import os
-import signal
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
+from bot.__main__ import main
 from bot.settings import PROJECT
+from tests.forked import WARM
 
 SECRET = "AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 """The part of a token after the colon: whoever has it has the bot."""
@@ -26,7 +28,8 @@ def environment(**settings: str) -> dict[str, str]:
 class Running:
     """A `stepwell` that runs. `lines` are all that it has said so far."""
 
-    process: asyncio.subprocess.Process
+    process: ForkServerProcess
+    output: asyncio.StreamReader
     lines: list[str] = field(default_factory=list)
 
     @property
@@ -35,38 +38,57 @@ class Running:
 
     async def says(self, words: str) -> None:
         """Read on until a line has these words. AssertionError when it ends without."""
-        assert self.process.stdout is not None
         while words not in self.said:
-            line = await self.process.stdout.readline()
+            line = await self.output.readline()
             assert line, f"ended without saying {words!r}:\n{self.said}"
             self.lines.append(line.decode().rstrip())
 
     async def ends(self) -> int:
         """Read to the end; the exit status."""
-        assert self.process.stdout is not None
-        self.lines += (await self.process.stdout.read()).decode().splitlines()
-        return await self.process.wait()
+        self.lines += (await self.output.read()).decode().splitlines()
+        self.process.join()
+        assert self.process.exitcode is not None
+        return self.process.exitcode
 
     async def stops(self) -> int:
         """Stop it as a service manager does; the exit status."""
-        self.process.send_signal(signal.SIGTERM)
+        self.process.terminate()
         return await self.ends()
+
+
+def _lives(folder: Path, args: tuple[str, ...], given: dict[str, str], output: Connection) -> None:
+    """In the process: the command, with nothing of what the warm one has from the tests."""
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(given)
+    for stream in (1, 2):
+        os.dup2(output.fileno(), stream)
+    output.close()
+    main(args, prog_name="stepwell")
 
 
 @asynccontextmanager
 async def stepwell(folder: Path, *args: str, **settings: str) -> AsyncIterator[Running]:
     """Start the command in a folder without an .env; kill what is left of it at the end."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", *args,
-        cwd=folder, env=environment(**settings), stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
-    )  # fmt: skip
-    running = Running(process)
+    ours, theirs = WARM.Pipe(duplex=False)
+    process = WARM.Process(target=_lives, args=(folder, args, environment(**settings), theirs), daemon=True)
+    process.start()
+    theirs.close()
+    output = asyncio.StreamReader()
+    transport, _ = await asyncio.get_running_loop().connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(output), os.fdopen(os.dup(ours.fileno()), "rb")
+    )
+    ours.close()
+    running = Running(process, output)
     try:
         yield running
     finally:
-        if process.returncode is None:
+        if process.is_alive():
             process.kill()
             await running.ends()
+        process.join()
+        process.close()
+        transport.close()
 
 
 async def fails(folder: Path, *args: str, **settings: str) -> str:
