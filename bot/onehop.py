@@ -15,6 +15,7 @@ from sqlalchemy.dialects.sqlite.aiosqlite import (
     AsyncAdapt_aiosqlite_dbapi,
     SQLiteDialect_aiosqlite,
 )
+from sqlalchemy.sql.compiler import InsertmanyvaluesSentinelOpts
 
 DRIVER = "sqlite+onehop"
 
@@ -63,9 +64,12 @@ class Dbapi(AsyncAdapt_aiosqlite_dbapi):
 
 
 class Dialect(SQLiteDialect_aiosqlite):
-    """SQLAlchemy's own dialect over `Dbapi`."""
+    """SQLAlchemy's own dialect over `Dbapi`. Rows of one statement get their numbers in its order, so that many can be
+    inserted at once, and their numbers told.
+    """
 
     supports_statement_cache = True
+    insertmanyvalues_implicit_sentinel = InsertmanyvaluesSentinelOpts.ANY_AUTOINCREMENT
 
     @classmethod
     def import_dbapi(cls) -> Dbapi:
