@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import onehop
+from bot.line import Line
 
 BUSY_MILLISECONDS = 2000
 """How long a writer waits for another one; longer is trouble, and a person hears so. Source: safety.md §5.3."""
@@ -65,6 +66,7 @@ class Database:
         self.engine: AsyncEngine = create_async_engine(async_url(url), hide_parameters=True, **options)
         if self.alone:
             _prepare_sqlite(self.engine)
+        self._line = Line()
         self.seal: bytes | None = None
         """The key of the audit's seals, if the deployment has one."""
 
@@ -92,7 +94,11 @@ class Database:
     async def begin(self) -> AsyncIterator[AsyncSession]:
         """A transaction that commits at the end of the block and rolls back on any error."""
         info = {"audit_seal": self.seal}
-        async with AsyncSession(self.engine, expire_on_commit=False, info=info) as session, session.begin():
+        async with (
+            self._line.turn() if self.alone else nullcontext(),
+            AsyncSession(self.engine, expire_on_commit=False, info=info) as session,
+            session.begin(),
+        ):
             yield session
 
     async def close(self) -> None:
