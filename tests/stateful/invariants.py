@@ -47,7 +47,8 @@ LONGEST_WAIT = {
     Kind.SAFETY: timedelta(seconds=15), Kind.REPLY: timedelta(minutes=1), Kind.TIDY: timedelta(minutes=1),
 }  # fmt: skip
 UNTIL_MORNING = timedelta(hours=25)
-"""How far ahead the next try of a message may be: what quiet hours keep may wait for their end."""
+"""How far ahead the next try of a message may be: what quiet hours keep may wait for their end.
+What a therapist wrote waits for the end of a pause first."""
 
 
 @dataclass
@@ -275,15 +276,20 @@ async def i14_nothing_is_stuck(evidence: Evidence) -> list[str]:
     there, and the next try is near. So it all leaves soon after the trouble ends.
     """
     at = evidence.history[-1].at
-    unsent = select(OutboxRow).where(col(OutboxRow.state).in_((OutboxState.SENDING, OutboxState.QUEUED)))
+    unsent = (
+        select(OutboxRow, col(Patient.paused_until))
+        .join(Patient, col(Patient.person_id) == col(OutboxRow.patient_id), isouter=True)
+        .where(col(OutboxRow.state).in_((OutboxState.SENDING, OutboxState.QUEUED)))
+    )
     problems = []
-    for row in (await evidence.session.exec(unsent)).all():
+    for row, paused_until in (await evidence.session.exec(unsent)).all():
         longest = LONGEST_WAIT.get(Kind(row.kind), UNTIL_MORNING)
+        start = max(at, paused_until) if row.kind == Kind.LETTER and paused_until is not None else at
         if row.state == OutboxState.SENDING:
             problems.append(f"I14: {row.kind} {row.id} is on its way, and nobody carries it")
         elif row.not_before <= at:
             problems.append(f"I14: {row.kind} {row.id} could have left at {row.not_before}")
-        elif row.not_before > at + longest:
+        elif row.not_before > start + longest:
             problems.append(f"I14: {row.kind} {row.id} is not tried again before {row.not_before}")
     return problems
 
