@@ -19,8 +19,9 @@ async def begin_and_end(session: AsyncSession, content: Content, *, now: datetim
         Handover.state == HandoverState.ACCEPTED,
         col(Handover.starts_at) <= now,
     )
-    able = {one.id for one in await people.with_role(session, Role.THERAPIST)}
-    for row in (await session.exec(found)).all():
+    under_way = (await session.exec(found)).all()
+    able = {one.id for one in await people.with_role(session, Role.THERAPIST)} if under_way else set()
+    for row in under_way:
         over = row.ends_at is None or row.ends_at <= now
         if over or row.receiver_id not in able:
             await _ends(session, content, row, early=not over, now=now)

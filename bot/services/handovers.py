@@ -103,12 +103,11 @@ async def _turns(session: AsyncSession, row: Handover, state: HandoverState, *, 
 
 async def lapse_due(session: AsyncSession, content: Content, *, now: datetime) -> None:
     """Offers that nobody answered in time, or whose receiver cannot be reached or is no therapist any more."""
-    able = {one.id for one in await people.with_role(session, Role.THERAPIST)}
-    found = select(Handover).where(
-        Handover.state == HandoverState.OFFERED,
-        or_(col(Handover.answer_by) <= now, col(Handover.receiver_id).not_in(able)),
-    )
-    for row in (await session.exec(found)).all():
+    offered = (await session.exec(select(Handover).where(Handover.state == HandoverState.OFFERED))).all()
+    able = {one.id for one in await people.with_role(session, Role.THERAPIST)} if offered else set()
+    for row in offered:
+        if row.answer_by > now and row.receiver_id in able:
+            continue
         await _turns(session, row, HandoverState.LAPSED, now=now)
         note(session, row, None, "handover_lapsed", now=now)
         whom = {row.giver_id, row.offered_by}
