@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.models import Patient, Person, ZoneChange
@@ -19,6 +20,12 @@ async def arrive(session: AsyncSession, patient: Patient, person: Person, zone: 
     session.add(ZoneChange(patient_id=patient.person_id, zone=zone, home_zone=patient.home_zone, changed_at=now))
     await session.flush()
     return asks
+
+
+async def kept(session: AsyncSession, patient_id: int) -> list[tuple[datetime, str]]:
+    """(from when, which) for each zone that the reminders have kept, the newest first."""
+    found = select(ZoneChange).where(ZoneChange.patient_id == patient_id).order_by(col(ZoneChange.id).desc())
+    return [(row.changed_at, row.home_zone or row.zone) for row in (await session.exec(found)).all()]
 
 
 async def move(session: AsyncSession, patient: Patient, person: Person, *, now: datetime) -> None:

@@ -14,7 +14,7 @@ from bot.domain.lanes import Kind
 from bot.domain.last_look import AWAY, WAITS_FOR_MORNING
 from bot.domain.recurrence import EVERY_DAY, Rule
 from bot.models import Occurrence, OccurrenceState, Patient, Person, PlanItem
-from bot.services import occurrences, patients, planning, plans, reminder_words, suiting
+from bot.services import occurrences, patients, planning, plans, reminder_words, suiting, travel
 
 WAITED = frozenset({Reason.BUSY, Reason.NEWER, Reason.QUIET})
 """Reasons why a reminder came, and not at its time."""
@@ -35,7 +35,8 @@ async def trace(
     zone = patients.zone_of(patient, person)
     found = await occurrences.on_day(session, patient.person_id, wall.local(now, zone).date())
     items = await plans.items_of(session, found)
-    each = [_Told(one, items[one.item_id], zone) for one in found]
+    zones = await travel.kept(session, patient.person_id)
+    each = [_Told(one, items[one.item_id], zone, _zone_then(one, zones, zone)) for one in found]
     each.sort(key=lambda told: (told.planned, told.one.id))
     firsts, standing = _firsts(each), await patients.standing_of(session, patient, person)
     lines_of = [(patient.person_id, item) for item in items.values()]
@@ -80,15 +81,21 @@ def _clocks_change(zone: str, *, now: datetime) -> bool:
 
 @dataclass(frozen=True)
 class _Told:
-    """An occurrence with its line, and when the rule has it."""
+    """An occurrence with its line, and when the rule has it: `then` is the zone that held when it came or ended."""
 
     one: Occurrence
     item: PlanItem
     zone: str
+    then: str
 
     @property
     def planned(self) -> datetime:
-        return planning.planned_at(self.one, self.item, self.zone) or self.one.due_at
+        return planning.planned_at(self.one, self.item, self.then) or self.one.due_at
+
+
+def _zone_then(one: Occurrence, zones: Sequence[tuple[datetime, str]], zone: str) -> str:
+    at = None if one.state in occurrences.WAITING else one.sent_at or one.changed_at
+    return zone if at is None else next((kept for since, kept in zones if since <= at), zone)
 
 
 def _firsts(each: Sequence[_Told]) -> list[_Told]:
@@ -160,14 +167,24 @@ def _to_come(
     say: Words, one: Occurrence, standing: gate.Standing, stopped: Reason | None, zone: str, *, now: datetime
 ) -> Html:
     """What will become of it as things stand."""
-    at = max(one.due_at, now)
-    refusal = gate.refuses(standing, Kind(one.kind), now=at) or stopped
+    refusal = refuses(one, standing, stopped, now=now)
     if refusal is None:
         return say(f"state.{one.state}")
+    if isinstance(refusal, datetime):
+        return say("why.waits", time=say.time(refusal, zone))
+    return say("why.will_not", reason=say.label(f"why.because.{refusal}"))
+
+
+def refuses(
+    one: Occurrence, standing: gate.Standing, stopped: Reason | None, *, now: datetime
+) -> Reason | datetime | None:
+    """Why one that is ahead will not come as things stand, or the end of the quiet hours that it waits for."""
+    at = max(one.due_at, now)
+    refusal = gate.refuses(standing, Kind(one.kind), now=at) or stopped
     morning = standing.quiet.end_after(at, standing.zone)
     if refusal is Reason.QUIET and Kind(one.kind) in WAITS_FOR_MORNING and morning <= (one.expires_at or morning):
-        return say("why.waits", time=say.time(morning, zone))
-    return say("why.will_not", reason=say.label(f"why.because.{refusal}"))
+        return morning
+    return refusal
 
 
 def rule(say: Words, found: Rule) -> Html:

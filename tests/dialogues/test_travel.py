@@ -57,6 +57,23 @@ async def test_the_time_of_home_can_stay_and_it_is_quiet_where_one_is(stage: Sta
     assert "Tokyo" not in ana.sees()
 
 
+async def test_why_calls_nothing_moved_that_came_before_the_flight(stage: Stage, ana: Phone) -> None:
+    await stage.passes(hours=25)
+    await flies(ana, NEW_YORK, "Move my reminders")
+    await ana.says("/why")
+    assert "03:00 · Check-in\nRule: every day, at 09:00\nCame at 03:00" in ana.sees()
+    assert "Moved to" not in ana.sees()
+
+
+async def test_today_has_the_clock_and_the_day_of_the_reminders(stage: Stage, ana: Phone) -> None:
+    await stage.passes(hours=7, minutes=20)
+    await flies(ana, TOKYO, "Keep home time")
+    await ana.says("/today")
+    assert "Today, Mon, 2 Mar\n\n✈️ You are in Tokyo. Your reminders keep the time of Madrid." in ana.sees()
+    assert "12:30 · Seated knee straightening · waiting for you" in ana.sees()
+    assert "Will not come as things stand\n16:30 · Stand up · quiet hours" in ana.sees()
+
+
 async def flies_home(ana: Phone) -> None:
     await ana.says("/settings")
     await ana.taps("Time zone")
