@@ -17,8 +17,15 @@ async def choices(
     session: AsyncSession, occurrence: Occurrence, patient: Patient, *, zone: str, now: datetime
 ) -> dict[str, datetime]:
     """The choices that keep a reminder inside its window and out of the quiet hours, with their instants."""
-    home = patient.home_zone or zone
     item = await session.get_one(PlanItem, occurrence.item_id)
+    return working(occurrence, item, patient, zone=zone, now=now)
+
+
+def working(
+    occurrence: Occurrence, item: PlanItem, patient: Patient, *, zone: str, now: datetime
+) -> dict[str, datetime]:
+    """The same of a line that is at hand."""
+    home = patient.home_zone or zone
     rule = Rule.read(item.rule)
     tomorrow = occurrence.local_date + timedelta(days=1)
     end = wall.instant(tomorrow, MIDNIGHT, home)

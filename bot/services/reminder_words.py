@@ -1,11 +1,11 @@
 """The reminders' messages: what to do now, in clear steps, with the answers as buttons."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.content import Content, Html, Words, lines, paragraphs
 from bot.domain.lanes import Kind
 from bot.domain.message import Button, Message, Rows
-from bot.domain.snoozing import EVENING, MINUTES
+from bot.domain.snoozing import EVENING
 from bot.models import Occurrence, PlanItem
 from bot.services import exercise_words
 
@@ -45,34 +45,37 @@ def parts(say: Words, dose: Mapping[str, int]) -> str:
     return ", ".join(say.label(f"dose.{name}", n=dose[name]) for name in DOSES if name in dose)
 
 
-def reminder(content: Content, language: str, occurrence: Occurrence, item: PlanItem) -> Message:
-    """The reminder of one occurrence of an exercise, a walk, a nudge or a note."""
+def reminder(content: Content, language: str, occurrence: Occurrence, item: PlanItem, later: Sequence[str]) -> Message:
+    """The reminder of one occurrence of an exercise, a walk, a nudge or a note; it can be put off to `later`."""
     say, kind = content.say(language), Kind(occurrence.kind)
     if kind is Kind.NUDGE:
         text = content.exercises[str(occurrence.exercise)].text(language)
-        return Message(lines(say("reminder.head.nudge"), Html(text.steps[0])), buttons=_status(say, occurrence))
+        return Message(lines(say("reminder.head.nudge"), Html(text.steps[0])), buttons=_status(say, occurrence, later))
     if kind is Kind.NOTE:
         words = paragraphs(say("reminder.head.note"), item.note)
     else:
         about = exercise(content, language, str(occurrence.exercise), item.dose)
         words = paragraphs(say(f"reminder.head.{kind}"), about)
     show = ((exercise_words.show(say, str(occurrence.exercise)),),) if kind is Kind.EXERCISE else ()
-    return Message(words, buttons=(*show, *_answers(say, occurrence)))
+    return Message(words, buttons=(*show, *_answers(say, occurrence, later)))
 
 
-def _answers(say: Words, occurrence: Occurrence) -> Rows:
+def _answers(say: Words, occurrence: Occurrence, later: Sequence[str]) -> Rows:
     mine = str(occurrence.id)
     answers = [
         Button(say.label(f"exercise.button.{answer}"), "reminder.answer", (mine, answer))
         for answer in ANSWERS[Kind(occurrence.kind)]
     ]
     pairs = [tuple(answers[place : place + 2]) for place in range(0, len(answers), 2)]
-    evening = Button(say.label("exercise.button.evening"), "reminder.snooze", (mine, EVENING))
-    return (*pairs, _later(say, occurrence), (evening,))
+    return (*pairs, *_later(say, occurrence, later))
 
 
-def _later(say: Words, occurrence: Occurrence) -> tuple[Button, ...]:
-    return tuple(snooze(say, occurrence, str(minutes)) for minutes in MINUTES)
+def _later(say: Words, occurrence: Occurrence, later: Sequence[str]) -> Rows:
+    """The minutes in a row, the evening below."""
+    found = [
+        tuple(snooze(say, occurrence, one) for one in later if (one == EVENING) is below) for below in (False, True)
+    ]
+    return tuple(row for row in found if row)
 
 
 def snooze(say: Words, occurrence: Occurrence, choice: str) -> Button:
@@ -82,14 +85,14 @@ def snooze(say: Words, occurrence: Occurrence, choice: str) -> Button:
     return Button(label, "reminder.snooze", (str(occurrence.id), choice))
 
 
-def _status(say: Words, occurrence: Occurrence) -> Rows:
+def _status(say: Words, occurrence: Occurrence, later: Sequence[str]) -> Rows:
     """What somebody who sits can say in one tap: a break that is taken counts from now on."""
     mine = str(occurrence.id)
     done = Button(say.label("exercise.button.done"), "reminder.answer", (mine, "done"))
     standing = Button(say.label("sitting.button.standing"), "sitting.moved", ("standing", mine))
     meeting = Button(say.label("sitting.button.meeting"), "sitting.meeting", (mine,))
     not_today = Button(say.label("sitting.button.not_today"), "sitting.not_today", (mine,))
-    return ((done, standing), (meeting, not_today), _later(say, occurrence))
+    return ((done, standing), (meeting, not_today), *_later(say, occurrence, later))
 
 
 def follow_up(content: Content, language: str) -> Message:

@@ -25,7 +25,7 @@ from bot.models import (
     Person,
     PlanItem,
 )
-from bot.services import broadcast_words, checkin_words, checkins, profiles, reminder_words, suiting
+from bot.services import broadcast_words, checkin_words, checkins, profiles, putting_off, reminder_words, suiting
 
 
 @dataclass(frozen=True)
@@ -63,9 +63,16 @@ async def messages(
         elif occurrence.exercise is not None and occurrence.exercise not in content.exercises:
             found[one.row.id] = Reason.GONE
         else:
-            found[one.row.id] = reminder_words.reminder(content, language, occurrence, one.item)
+            found[one.row.id] = _reminder(content, one, now=now)
     people = {one.row.id: one for one in leaving}
     return {row: _shown(content, people[row], said) for row, said in found.items()}
+
+
+def _reminder(content: Content, one: Leaving, *, now: datetime) -> Message:
+    """With the times to which it can be put off now."""
+    zone = one.person.zone or "UTC"
+    later = tuple(putting_off.working(one.occurrence, one.item, one.patient, zone=zone, now=now))
+    return reminder_words.reminder(content, one.person.language, one.occurrence, one.item, later)
 
 
 def _shown(content: Content, one: Leaving, said: Message | Reason) -> Message | Reason:

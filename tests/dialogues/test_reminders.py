@@ -100,8 +100,32 @@ async def test_a_snooze_never_reaches_into_the_quiet_hours(stage: Stage, ana: Ph
     await ana.taps("Quiet hours")
     await ana.says("12:00-8:30")
     await stage.passes(hours=2, minutes=15)
-    await ana.taps("In 60 min")
+    assert "In 30 min" in ana.buttons("Time to stand up")
+    assert "In 60 min" not in ana.buttons("Time to stand up")
+    await stage.passes(minutes=20)
+    await ana.taps("In 30 min")
     assert "quiet hours" in ana.sees()
+    await ana.taps("In 10 min")
+    assert "I come back at 11:45" in ana.sees()
+
+
+@on_sqlite
+async def test_what_was_put_off_to_the_evening_offers_no_evening_again(stage: Stage, ana: Phone) -> None:
+    await stage.passes(hours=3, minutes=30)
+    await ana.taps("This evening")
+    assert "I come back at 19:00" in ana.sees()
+    await stage.passes(hours=6, minutes=30)
+    assert "In 60 min" in ana.buttons("Time for your exercise")
+    assert "This evening" not in ana.buttons("Time for your exercise")
+
+
+@on_sqlite
+async def test_today_does_not_call_to_come_what_a_pause_stops(stage: Stage, ana: Phone) -> None:
+    await ana.says("/pause")
+    await ana.taps("1 day")
+    await ana.says("/today")
+    assert "Still to come" not in ana.sees()
+    assert "Will not come as things stand\n09:45 · Stand up · pause" in ana.sees()
 
 
 @on_sqlite
