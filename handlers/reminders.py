@@ -1,11 +1,14 @@
 """What a patient answers to a reminder."""
 
+from datetime import datetime
+
 from bot.content import Html, lines
-from bot.domain import in_a_row
+from bot.domain import gate, in_a_row
+from bot.domain.gate import Reason
 from bot.domain.lanes import Kind
 from bot.domain.snoozing import CHOICES
 from bot.models import Occurrence, OccurrenceState
-from bot.services import cases, occurrences, putting_off, reminder_words, sitting, trends
+from bot.services import cases, occurrences, patients, putting_off, reminder_words, sitting, trends
 from handlers import choices
 from handlers.ask import PATIENTS, Ask, Reply, Tap
 from handlers.everyone import to_list
@@ -50,9 +53,23 @@ async def snooze(ask: Ask) -> Reply:
         words = ask.say("reminder.too_late" if working else "reminder.no_room")
         return Reply(words, buttons=choices.pairs(buttons))
     at = working[choice]
+    stopped = await _stopped(ask, occurrence, at)
+    if stopped is not None:
+        return Reply(stopped)
     await putting_off.put_off(ask.session, occurrence, ask.enrolled, at, zone=ask.zone, now=ask.now)
     words = ask.say("reminder.snoozed", what=_name(ask, occurrence), time=ask.say.time(at, ask.zone))
     return Reply(words, instead=True)
+
+
+async def _stopped(ask: Ask, occurrence: Occurrence, at: datetime) -> Html | None:
+    """What to say instead of a time at which it would not come: in a pause, or while exercises are stopped."""
+    standing = await patients.standing_of(ask.session, ask.enrolled, ask.person)
+    match gate.refuses(standing, Kind(occurrence.kind), now=at), ask.enrolled.paused_until:
+        case Reason.PAUSED, datetime() as until:
+            return ask.say("today.paused", day=ask.say.day_of(until, ask.zone), time=ask.say.time(until, ask.zone))
+        case Reason.HELD, _:
+            return ask.say("today.held")
+    return None
 
 
 async def _mine(ask: Ask) -> Occurrence | None:

@@ -120,6 +120,22 @@ async def test_what_was_put_off_to_the_evening_offers_no_evening_again(stage: St
 
 
 @on_sqlite
+async def test_nothing_is_put_off_into_a_pause_or_while_exercises_are_stopped(stage: Stage, ana: Phone) -> None:
+    await stage.passes(hours=3, minutes=30)
+    await ana.says("/pause")
+    await ana.taps("1 day")
+    await ana.taps("In 10 min", message="Time for your exercise")
+    assert "You are on a pause until Tue, 3 Mar, 09:00" in ana.sees()
+    await ana.says("/resume")
+    await ana.says("/urgent")
+    await ana.taps("Chest pain")
+    await ana.taps("Send this")
+    await ana.taps("In 10 min", message="Time for your exercise")
+    assert "Your exercises are stopped" in ana.sees()
+    assert "I come back" not in ana.screen()
+
+
+@on_sqlite
 async def test_today_does_not_call_to_come_what_a_pause_stops(stage: Stage, ana: Phone) -> None:
     await ana.says("/pause")
     await ana.taps("1 day")
