@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlmodel import col, func, select
+from sqlmodel import col, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content
@@ -179,13 +179,12 @@ async def _supersede(session: AsyncSession, content: Content, going: Sequence[Le
     if not fresh:
         return
     days = {one.local_date - timedelta(days=back) for one in fresh.values() for back in (0, 1)}
-    found = select(Occurrence).where(
+    old = update(Occurrence).where(
         col(Occurrence.patient_id).in_(fresh),
         col(Occurrence.local_date).in_(days),
-        Occurrence.kind == Kind.NUDGE,
-        Occurrence.state == OccurrenceState.SENT,
+        col(Occurrence.kind) == Kind.NUDGE,
+        col(Occurrence.state) == OccurrenceState.SENT,
     )
-    old = (await session.exec(found)).all()
-    for one in old:
-        occurrences.end(one, OccurrenceState.EXPIRED, Reason.SUPERSEDED, now=now)
-    await tidying.over(session, content, [one.id for one in old], now=now)
+    ended = old.values(state=OccurrenceState.EXPIRED, reason=Reason.SUPERSEDED, changed_at=now)
+    ids = (await session.exec(ended.returning(col(Occurrence.id)))).scalars().all()
+    await tidying.over(session, content, ids, now=now)

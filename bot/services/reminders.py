@@ -117,7 +117,9 @@ async def follow_up(session: AsyncSession, *, now: datetime) -> int:
         occurrence.c.sent_at <= now - FOLLOW_UP_AFTER,
         occurrence.c.followed_up_at.is_(None),
     )
-    marked = update(occurrence).where(occurrence.c.id.in_(silent.limit(AT_ONCE).scalar_subquery()))
+    marked = update(occurrence).where(
+        occurrence.c.id.in_(silent.limit(AT_ONCE).scalar_subquery()), occurrence.c.followed_up_at.is_(None)
+    )
     connection = await session.connection()
     found = await connection.execute(marked.values(followed_up_at=now).returning(occurrence.c.id))
     ids = found.scalars().all()
@@ -159,15 +161,19 @@ async def not_sent(session: AsyncSession, row: OutboxRow, *, now: datetime) -> N
 
 
 async def expire_unanswered(session: AsyncSession, content: Content, *, now: datetime) -> int:
-    """End what got no answer, take its buttons away, and own up to what perhaps never arrived; how many ended."""
+    """End what got no answer, take its buttons away, and own up to what perhaps never arrived; how many ended.
+
+    The state is looked at again in the row that is written: an answer may be saved at the same moment elsewhere.
+    """
     connection = await session.connection()
     old = select(occurrence.c.id).where(SENT, occurrence.c.due_at <= now - UNANSWERED_FOR)
+    on_its_way, unanswered = (occurrence.c.state == state for state in (OccurrenceState.QUEUED, OccurrenceState.SENT))
     unsure = update(occurrence).where(
-        occurrence.c.id.in_(old.where(occurrence.c.state == OccurrenceState.QUEUED).limit(AT_ONCE).scalar_subquery())
+        on_its_way, occurrence.c.id.in_(old.where(on_its_way).limit(AT_ONCE).scalar_subquery())
     )
     await connection.execute(unsure.values(state=OccurrenceState.MISSED, reason=Reason.UNSURE, changed_at=now))
-    silent = old.where(occurrence.c.state == OccurrenceState.SENT, occurrence.c.sent_at <= now - UNANSWERED_FOR)
-    ended = update(occurrence).where(occurrence.c.id.in_(silent.limit(AT_ONCE).scalar_subquery()))
+    silent = old.where(unanswered, occurrence.c.sent_at <= now - UNANSWERED_FOR)
+    ended = update(occurrence).where(unanswered, occurrence.c.id.in_(silent.limit(AT_ONCE).scalar_subquery()))
     found = await connection.execute(
         ended.values(state=OccurrenceState.EXPIRED, changed_at=now).returning(occurrence.c.id)
     )
