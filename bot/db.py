@@ -65,8 +65,8 @@ class Database:
         options: dict[str, Any] = {} if pooled else {"poolclass": NullPool}
         self.engine: AsyncEngine = create_async_engine(async_url(url), hide_parameters=True, **options)
         if self.alone:
-            _prepare_sqlite(self.engine)
-        self._line = Line()
+            self._line = Line()
+            _prepare_sqlite(self.engine, self._line)
         self.seal: bytes | None = None
         """The key of the audit's seals, if the deployment has one."""
 
@@ -136,7 +136,7 @@ def id_list(ids: Sequence[int], dialect: str) -> Sequence[int] | str:
     return list(ids) if dialect == "postgresql" else json.dumps(list(ids))
 
 
-def _prepare_sqlite(engine: AsyncEngine) -> None:
+def _prepare_sqlite(engine: AsyncEngine, line: Line) -> None:
     """FULL: a commit survives a power cut. IMMEDIATE: a transaction that reads first can still write."""
 
     def on_connect(connection: Any, _record: Any) -> None:
@@ -149,6 +149,7 @@ def _prepare_sqlite(engine: AsyncEngine) -> None:
 
     def on_begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+        line.inside()
 
     event.listen(engine.sync_engine, "connect", on_connect)
     event.listen(engine.sync_engine, "begin", on_begin)

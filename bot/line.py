@@ -16,6 +16,8 @@ SOON = 0.001
 """Seconds that a free turn waits for who follows on its own heels."""
 STILL = 0.2
 """Seconds without a move after which one tries without a turn: another program may hold the file."""
+HUNG = 2.0
+"""The same, while whoever has the turn has the file too: a slow disk is no other program."""
 
 
 class Line:
@@ -23,7 +25,7 @@ class Line:
 
     def __init__(self, long: float = LONG) -> None:
         self._long = long
-        self._taken = False
+        self._taken = self._inside = False
         self._moves = 0
         self._waiting: deque[tuple[float, asyncio.Future[None]]] = deque()
 
@@ -36,6 +38,10 @@ class Line:
         finally:
             if mine:
                 self._leave()
+
+    def inside(self) -> None:
+        """Whoever has the turn has the file."""
+        self._inside = True
 
     async def _take(self) -> bool:
         if not self._taken and not self._overdue():
@@ -55,16 +61,17 @@ class Line:
                 self._waiting.remove(place)
 
     async def _given(self, turn: asyncio.Future[None]) -> bool:
-        moves = -1
-        while moves != self._moves:
-            moves = self._moves
-            done, _ = await asyncio.wait([turn], timeout=STILL)
-            if done:
-                return True
-        return False
+        loop = asyncio.get_running_loop()
+        moves, since = self._moves, loop.time()
+        while not (await asyncio.wait([turn], timeout=STILL))[0]:
+            if moves != self._moves:
+                moves, since = self._moves, loop.time()
+            elif not self._inside or loop.time() - since >= HUNG:
+                return False
+        return True
 
     def _leave(self) -> None:
-        self._taken = False
+        self._taken = self._inside = False
         self._moves += 1
         if self._overdue():
             self._hand_over()

@@ -75,6 +75,20 @@ async def test_a_turn_that_nobody_takes_any_more_goes_on() -> None:
     assert people.order == ["Ana", "Ada"]
 
 
+async def test_whoever_has_the_file_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(line, "STILL", 0)
+    people = People(Line())
+    await people.comes("Ana")
+    people.line.inside()
+    await people.comes("Tom")
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert people.order == ["Ana"]
+    monkeypatch.setattr(line, "HUNG", 0)
+    await people.has_a_turn["Tom"].wait()
+    await people.all_leave()
+
+
 async def test_where_nothing_moves_one_tries_without_a_turn(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(line, "STILL", 0.01)
     people = People(Line())
