@@ -22,8 +22,9 @@ setup: .venv/run ## install what the bot needs, into .venv/
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
+# Not compiled: most of it is never imported, and what is gets compiled then.
 .venv/dev: requirements-dev.txt .venv/run
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements-dev.txt
 	@touch $@
 
 demo: .venv/run  ## try it: three phones on one page, no token, no account (PORT=8765)
