@@ -62,6 +62,7 @@ class WordsData(Reviewed):
     contrasts: Phrases = ()
     bound: Phrases = ()
     right: Phrases = ()
+    short: Phrases = ()
     spelt: Phrases = ()
     chat: dict[str, str] = Field(default_factory=dict)
 

@@ -22,7 +22,8 @@ SMALL = Source(
     fillers=("my",),
     contrasts=("but", "although"),
     bound=("anything but",),
-    right=("wobblz",),
+    right=("wobblz", "leg"),
+    short=("legs",),
     spelt=("trousers",),
     chat={"wkns": "my weakness", "wdf": "dropping foot"},
 )
@@ -84,6 +85,11 @@ def test_a_cue_and_a_vague_word_may_be_misspelt_too() -> None:
 
 def test_a_word_that_is_right_is_left_alone() -> None:
     assert heard("wobblz legs").hits == ()
+
+
+def test_a_short_word_may_be_misspelt_too() -> None:
+    assert heard("wobbly lesg").hits == heard("wobbly legss").hits == ("weak",)
+    assert heard("wobbly leg").hits == heard("wobbly lugs").hits == ()
 
 
 def test_the_words_it_was_found_in() -> None:

@@ -75,6 +75,8 @@ def test_what_a_pattern_hears(pattern: str, words: str, heard: bool) -> None:
         ("; red", "begins or ends with a gap"),
         ("red & ", "nothing beside its '&'"),
         ("the", "no word that counts"),
+        ("(red|the) foot", "'(red|the)': no word of 'the' counts"),
+        ("red {filler}", "no word of 'the the' counts"),
         ("red {nowhere}", "no list 'nowhere'"),
         ("red (foot", "a bracket too many"),
         ("((red)|foot)", "a bracket too many"),
@@ -93,6 +95,7 @@ def test_what_cannot_be_read_is_said(pattern: str, why: str) -> None:
         "gap": ("red .. foot",),
         "over": ("red ; foot",),
         "both": ("red & foot",),
+        "filler": ("foot", "the the"),
     }
     with pytest.raises(LexiconError, match=rf"\[f\] .*{re.escape(why)}"):
         hears(pattern, "red", **lists, many=("{number} (a|b)",), number=NUMBERS)

@@ -6,7 +6,7 @@ from bot.domain.textflags.spelling import Speller
 
 LONGEST = "electroencephalogram"
 WANTED = {"weakness", "swollen", "groin", "grain", "foot", "suben", "sudden", LONGEST, f"{LONGEST}s"}
-RIGHT = {"weakness", "swollen", "groin", "swollel"}
+RIGHT = {"weakness", "swollen", "groin", "swollel", "foo"}
 
 
 @pytest.mark.parametrize(
@@ -30,12 +30,21 @@ RIGHT = {"weakness", "swollen", "groin", "swollel"}
         ("swollel", "swollel"),
         ("gro1n", "gro1n"),
         ("table", "table"),
+        ("fot", "foot"),
+        ("foto", "foot"),
+        ("foott", "foot"),
+        ("fooot", "foot"),
+        ("fete", "feet"),
+        ("ofot", "ofot"),
+        ("fort", "fort"),
+        ("fo", "fo"),
+        ("foo", "foo"),
         (LONGEST.replace("log", "lag"), LONGEST),
         (f"{LONGEST.replace('log', 'lag')}s", f"{LONGEST.replace('log', 'lag')}s"),
     ],
 )
 def test_what_was_meant(typed: str, meant: str) -> None:
-    speller = Speller(WANTED, RIGHT)
+    speller = Speller(WANTED, RIGHT, {"foot", "feet"})
     assert [speller.repair(typed), speller.repair(typed)] == [meant, meant]
 
 

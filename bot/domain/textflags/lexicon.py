@@ -56,8 +56,8 @@ class FlagWords:
 @dataclass(frozen=True)
 class Source:
     """One language's words, as they are written. `chat` gives short forms in full; `right` are words that only
-    look like misspelt ones; `fillers` carry nothing; `contrasts` begin a clause, as in 'but', unless they are
-    `bound` to the word in front, as in 'anything but'.
+    look like misspelt ones, and `short` short ones to put right to; `fillers` carry nothing; `contrasts` begin a
+    clause, as in 'but', unless they are `bound` to the word in front, as in 'anything but'.
     """
 
     flags: Mapping[str, FlagWords]
@@ -67,6 +67,7 @@ class Source:
     contrasts: Sequence[str] = ()
     bound: Sequence[str] = ()
     right: Sequence[str] = ()
+    short: Sequence[str] = ()
     spelt: Sequence[str] = ()
     chat: Mapping[str, str] = field(default_factory=dict)
 
@@ -117,7 +118,11 @@ def lexicon_of(ready: Iterable[tuple[Source, Language]]) -> Lexicon:
         languages=tuple(language for _, language in made),
         contrasts=_contrasts(given),
         chat={short: tuple(full.split()) for source in given for short, full in source.chat.items()},
-        speller=Speller(spelt, spelt | {word for source in given for word in source.right}),
+        speller=Speller(
+            spelt,
+            spelt | {word for source in given for word in (*source.right, *source.short)},
+            {word for source in given for word in source.short},
+        ),
         version=hashlib.sha256(text.encode()).hexdigest()[:12],
     )
 

@@ -94,10 +94,14 @@ class Lists:
     def kept(self, part: str, fillers: frozenset[str]) -> tuple[frozenset[Phrase], bool]:
         """The phrases of a part without the words that carry nothing, and whether an empty one is among its choices.
 
-        Patterns are made of the same parts again and again: each is spelt out once.
+        Patterns are made of the same parts again and again: each is spelt out once. Raises LexiconError for a choice
+        of such words alone: it would never be found.
         """
         if (part, fillers) not in self._kept:
             spelt, empty = self.spell(part), fillers.__contains__
+            for one in spelt if part[0] in "({" else ():
+                if one and fillers.issuperset(one):
+                    raise LexiconError(f"'{part}': no word of '{' '.join(one)}' counts")
             words = (one if fillers.isdisjoint(one) else tuple(filterfalse(empty, one)) for one in spelt)
             self._kept[part, fillers] = frozenset(filter(None, words)), () in spelt
         return self._kept[part, fillers]

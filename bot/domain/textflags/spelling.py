@@ -16,10 +16,14 @@ LONGEST = 20
 
 
 class Speller:
-    """Knows the words that matter, and the words that are right as they are."""
+    """Knows the words that matter, and the words that are right as they are. `short` are wanted words so short that a
+    letter left out, doubled or out of place is put right, and no other slip.
+    """
 
-    def __init__(self, wanted: Iterable[str], right: Iterable[str]) -> None:
+    def __init__(self, wanted: Iterable[str], right: Iterable[str], short: Iterable[str] = ()) -> None:
         self._right = frozenset(right)
+        slips = {slip: word for word in sorted(short, reverse=True) for slip in _slips(word)}
+        self._short = {slip: word for slip, word in slips.items() if slip not in self._right}
         self._index: dict[str, set[str]] = {}
         for word in sorted(wanted):
             if SHORTEST <= len(word) <= LONGEST:
@@ -30,6 +34,8 @@ class Speller:
         """The word that was meant: itself when it is right, or nothing is near. A letter too many or few of those
         that are there, or out of place, is likelier than another letter.
         """
+        if word in self._short:
+            return self._short[word]
         if not SHORTEST <= len(word) <= LONGEST or word in self._right or not word.isalpha():
             return word
         found = {near for key in _keys(word) if key in self._index for near in self._index[key]}
@@ -42,6 +48,15 @@ def _is_slip(word: str, near: str) -> bool:
     """Whether two words are one slip apart, which in a short word leaves the first letter alone."""
     shorter = min(len(word), len(near))
     return OSA.distance(word, near, score_cutoff=1) <= 1 and (word[0] == near[0] or shorter >= FREE_START - 1)
+
+
+def _slips(word: str) -> list[str]:
+    """The word with a letter behind the first left out, doubled, or changed with the next."""
+    places = range(1, len(word))
+    left_out = [word[:place] + word[place + 1 :] for place in places]
+    doubled = [word[:place] + word[place] + word[place:] for place in places]
+    swapped = [word[:place] + word[place + 1] + word[place] + word[place + 2 :] for place in places[:-1]]
+    return [*left_out, *doubled, *swapped]
 
 
 def _keys(word: str) -> list[str]:
