@@ -132,3 +132,9 @@ def test_which_words_confirm_that_care_is_near() -> None:
     unsure = ["not_yet", "could_not", "cannot_reach", "worse", "mistake", "crisis_else"]
     assert [followups.confirms(word) for word in sure] == [True] * len(sure)
     assert [followups.confirms(word) for word in unsure] == [False] * len(unsure)
+
+
+def test_who_was_on_the_way_to_emergency_care_is_silent_again_after_each_question() -> None:
+    assert {tier: followups.wants_each_answered(tier) for tier in ("emergency", "crisis", "urgent", "routine")} == {
+        "emergency": True, "crisis": True, "urgent": False, "routine": False,
+    }  # fmt: skip
