@@ -7,6 +7,12 @@ import pytest
 from tests.textflags.table import EMERGENCY, EVERY, sentences
 
 MISHEARD = {
+    "Had an accident in bed, poo everywhere, didn't know I needed to go",
+    "lost vision in one eye about ten mins ago",
+    "One foot is warm, the other is icy and white as paper.",
+    "no fever nothing but my chest is paining since morning",
+    "at night in bed my foot hurts bad, hanging it over the side helps",
+    "давит в груди и не отпускает",
     "I had an accident in my trousers, poo not pee, and I never felt it coming",
     "I leaked on the way to the bathroom",
     "I tried to stand on that leg and couldn't, it just will not hold me",
