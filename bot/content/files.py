@@ -1,10 +1,10 @@
 """Reading the content folder: one kind of item at a time, problems gathered with the file's name."""
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import tomli
 from pydantic import ValidationError
 
 from bot.content.model import REFERENCE, Data, Item, Text
@@ -38,10 +38,10 @@ class Folder:
     def table(self, path: Path) -> dict[str, Any]:
         """A TOML file's content; empty, and a problem, when it cannot be read."""
         try:
-            return tomllib.loads(path.read_text(encoding="utf-8"))
+            return tomli.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             self.problems.append(f"{self._name(path)}: the file is missing")
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
             self.problems.append(f"{self._name(path)}: {error}")
         return {}
 

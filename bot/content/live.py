@@ -2,12 +2,13 @@
 
 import csv
 import hashlib
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from bot.content.files import files_of
 from bot.content.load import load
@@ -113,7 +114,7 @@ def _tables(name: str, raw: bytes) -> dict[str, Any]:
         text = raw.decode()
         if name.endswith(".tsv"):
             return {row[0]: row for row in csv.reader(text.splitlines(), delimiter="\t") if row}
-        tables = tomllib.loads(text)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError):
+        tables = tomli.loads(text)
+    except (UnicodeDecodeError, tomli.TOMLDecodeError):
         return {}
     return {Path(name).stem: tables} if _subject(name) in BY_FILE else tables
