@@ -7,7 +7,7 @@ from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content
-from bot.domain import followups, ladder
+from bot.domain import ladder
 from bot.domain.lanes import Kind
 from bot.domain.message import Message
 from bot.models import Alert, FollowUp, Incident, IncidentState, OutboxRow, OutboxState, Person, Rung
@@ -81,8 +81,7 @@ async def _rewrite_shown(
     if question is None:
         message = urgent_words.to_patient(content, person.language, case, seen)
     else:
-        outcomes = followups.outcomes(incident.tier)
-        message = urgent_words.asking(content, person.language, case, question.id, outcomes, seen=seen)
+        message = urgent_words.asking(content, person.language, case, question.id, seen=seen)
     to = Address(person.telegram_id, person.id)
     incident.shown_outbox_id = await rewrite(session, to, shown, message, now=now)
     if question is not None:
@@ -98,8 +97,7 @@ async def ask(
     person = await cases.person_of(session, incident.patient_id)
     case = await cases.case_of(session, content, incident)
     seen = await seen_of(session, incident) if again else None
-    outcomes = followups.outcomes(incident.tier)
-    message = urgent_words.asking(content, person.language, case, question.id, outcomes, seen=seen)
+    message = urgent_words.asking(content, person.language, case, question.id, seen=seen)
     row = await outbox.queue(session, Address(person.telegram_id, person.id), Kind.SAFETY, message, now=now)
     question.outbox_id = row.id
     if again:

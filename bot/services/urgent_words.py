@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.content import Content, Html, Words, lines, paragraphs
+from bot.domain import followups
 from bot.domain.message import Button, Message
 from bot.domain.triage import Tier
 from bot.services import crisis_words
@@ -48,13 +49,12 @@ class Seen:
 NEWER, ELSEWHERE = Seen("newer"), Seen("elsewhere")
 
 
-def asking(
-    content: Content, language: str, case: Case, number: int, outcomes: Sequence[str], *, seen: Seen | None = None
-) -> Message:
+def asking(content: Content, language: str, case: Case, number: int, *, seen: Seen | None = None) -> Message:
     """'Did you get care?'; with the urgent words before it where somebody has to hear them again: then `seen` is who
     knows. `number` is the question's.
     """
     say = content.say(language)
+    outcomes = followups.outcomes(case.tier.word)
     taps = [Button(say.label(f"followup.button.{one}"), "followup.says", (str(number), one)) for one in outcomes]
     before = Html(to_patient(content, language, case, seen).text) if seen is not None else None
     question = say(f"followup.ask.{case.tier.word}", call=call(content, say, case.country))
