@@ -24,7 +24,8 @@ async def begin(ask: Ask) -> Reply:
             text = ask.say("checkin.already", call=calling(ask))
             return Reply(text, buttons=((again,), (to_list(ask),)), also=offered)
         check_in = await checkins.open_one(ask.session, patient.person_id, now=ask.now)
-    elif check_in.occurrence_id is not None:
+    check_in.touched_at = ask.now
+    if check_in.occurrence_id is not None:
         await tidying.over(ask.session, ask.content, [check_in.occurrence_id], now=ask.now)
     return await _next(ask, check_in, instead=False)
 

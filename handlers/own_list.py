@@ -23,7 +23,7 @@ async def named(ask: Ask) -> CheckIn | None:
     if patient is None or not ask.args or not ask.args[0].isdecimal():
         return None
     found = await checkins.mine(ask.session, patient.person_id, int(ask.args[0]))
-    return found if found is not None and ask.now - found.opened_at <= checkins.OPEN_FOR else None
+    return found if found is not None and checkins.is_about_today(found, now=ask.now) else None
 
 
 async def closed(ask: Ask) -> Reply:

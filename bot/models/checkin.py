@@ -16,7 +16,9 @@ class CheckInState(StrEnum):
 
 
 class CheckIn(SQLModel, table=True):
-    """`urgent` marks the list under /urgent: the safety screen alone. `full` is the list asked one by one."""
+    """`urgent` marks the list under /urgent: the safety screen alone. `full` is the list asked one by one.
+    `touched_at` is when it was taken up or answered last.
+    """
 
     __tablename__ = "check_in"
     __table_args__ = (Index("ix_check_in_patient", "patient_id", "id"),)
@@ -29,6 +31,7 @@ class CheckIn(SQLModel, table=True):
     state: str = CheckInState.OPEN
     opened_at: datetime = instant(index=True)
     finished_at: datetime | None = maybe_instant()
+    touched_at: datetime | None = maybe_instant()
 
 
 class Answer(SQLModel, table=True):

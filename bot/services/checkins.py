@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -11,6 +12,8 @@ from bot.models import Answer, CheckIn, CheckInState
 
 OPEN_FOR = timedelta(hours=20)
 """A check-in that is older than this is closed: its questions were about another day."""
+AT_IT_FOR = timedelta(hours=1)
+"""Somebody who has begun or answered one this short a while ago is still at it: it stays open, however old."""
 NOTE_FOR = timedelta(hours=2)
 """What is typed this long after a check-in is kept as its note."""
 FORGOTTEN_AFTER = timedelta(days=2)
@@ -46,7 +49,19 @@ async def _open(session: AsyncSession, patient_id: int) -> list[CheckIn]:
 async def resumable(session: AsyncSession, patient_id: int, *, now: datetime) -> CheckIn | None:
     """The daily check-in that is still open and about today."""
     found = await _open(session, patient_id)
-    return next((one for one in found if _daily(one) and now - one.opened_at < OPEN_FOR), None)
+    return next((one for one in found if _daily(one) and is_about_today(one, now=now)), None)
+
+
+def is_about_today(check_in: CheckIn, *, now: datetime) -> bool:
+    """Whether what it asks may still be answered."""
+    at_it = check_in.touched_at is not None and now - check_in.touched_at < AT_IT_FOR
+    return at_it or now - check_in.opened_at < OPEN_FOR
+
+
+def not_about_today(*, now: datetime) -> ColumnElement[bool]:
+    """The same in the database: those of which it is no longer so."""
+    touched = col(CheckIn.touched_at)
+    return (col(CheckIn.opened_at) <= now - OPEN_FOR) & (touched.is_(None) | (touched <= now - AT_IT_FOR))
 
 
 def _daily(check_in: CheckIn) -> bool:
@@ -77,6 +92,7 @@ async def answers(session: AsyncSession, check_in_id: int) -> dict[str, str]:
 
 async def answer(session: AsyncSession, check_in: CheckIn, question: str, value: str, *, now: datetime) -> None:
     """Save one answer; a second one to the same question replaces the first."""
+    check_in.touched_at = now
     row = await session.get(Answer, (check_in.id, question))
     if row is None:
         session.add(Answer(check_in_id=check_in.id, question=question, value=value, answered_at=now))
@@ -136,6 +152,6 @@ async def left_unsent(session: AsyncSession, *, now: datetime) -> list[CheckIn]:
 
 async def expire_old(session: AsyncSession, *, now: datetime) -> None:
     """Close the check-ins that nobody finished."""
-    old = select(CheckIn).where(CheckIn.state == CheckInState.OPEN, col(CheckIn.opened_at) <= now - OPEN_FOR)
+    old = select(CheckIn).where(CheckIn.state == CheckInState.OPEN, not_about_today(now=now))
     for check_in in (await session.exec(old)).all():
         check_in.state = CheckInState.EXPIRED

@@ -5,15 +5,15 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import JSON, String, bindparam, case, cast, func, insert, literal, literal_column, select, text, update
-from sqlalchemy.sql import Insert, Update
+from sqlalchemy.sql import Insert, Select, Update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content
 from bot.db import UtcDateTime, among, id_list
 from bot.domain.gate import Reason
 from bot.domain.lanes import BULK, LANES, Kind
-from bot.models import Occurrence, OccurrenceState, OutboxRow, OutboxState, Person
-from bot.services import tidying
+from bot.models import CheckIn, CheckInState, Occurrence, OccurrenceState, OutboxRow, OutboxState, Person
+from bot.services import checkins, tidying
 
 AT_ONCE = 500
 """Occurrences that one transaction takes up: the event loop and other writers wait for no more than that."""
@@ -24,6 +24,7 @@ FOLLOW_UP_AFTER = timedelta(hours=4)
 
 occurrence: Final = Occurrence.__table__  # type: ignore[attr-defined]
 person: Final = Person.__table__  # type: ignore[attr-defined]
+check_in: Final = CheckIn.__table__  # type: ignore[attr-defined]
 outbox: Final = OutboxRow.__table__  # type: ignore[attr-defined]
 NOW = bindparam("now", type_=UtcDateTime)
 IDS: Final[Any] = bindparam("ids")
@@ -163,10 +164,13 @@ async def not_sent(session: AsyncSession, row: OutboxRow, *, now: datetime) -> N
 async def expire_unanswered(session: AsyncSession, content: Content, *, now: datetime) -> int:
     """End what got no answer, take its buttons away, and own up to what perhaps never arrived; how many ended.
 
-    The state is looked at again in the row that is written: an answer may be saved at the same moment elsewhere.
+    A check-in that somebody is at stays. The state is looked at again in the row that is written: an answer may be
+    saved at the same moment elsewhere.
     """
     connection = await session.connection()
-    old = select(occurrence.c.id).where(SENT, occurrence.c.due_at <= now - UNANSWERED_FOR)
+    old = select(occurrence.c.id).where(
+        SENT, occurrence.c.due_at <= now - UNANSWERED_FOR, occurrence.c.id.not_in(_at_it(now=now))
+    )
     on_its_way, unanswered = (occurrence.c.state == state for state in (OccurrenceState.QUEUED, OccurrenceState.SENT))
     unsure = update(occurrence).where(
         on_its_way, occurrence.c.id.in_(old.where(on_its_way).limit(AT_ONCE).scalar_subquery())
@@ -180,6 +184,13 @@ async def expire_unanswered(session: AsyncSession, content: Content, *, now: dat
     ids = found.scalars().all()
     await tidying.over(session, content, ids, now=now)
     return len(ids)
+
+
+def _at_it(*, now: datetime) -> Select[int]:
+    """The reminders whose check-in somebody is answering just now."""
+    open_ones = check_in.c.occurrence_id.is_not(None) & (check_in.c.state == CheckInState.OPEN)
+    lately = check_in.c.opened_at > now - checkins.FORGOTTEN_AFTER
+    return select(check_in.c.occurrence_id).where(open_ones, lately, ~checkins.not_about_today(now=now))
 
 
 async def next_due(session: AsyncSession) -> datetime | None:

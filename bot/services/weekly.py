@@ -46,10 +46,13 @@ async def begun(session: AsyncSession, patient_id: int, *, now: datetime) -> Che
         CheckIn.patient_id == patient_id,
         col(CheckIn.full).is_(True),
         CheckIn.state == CheckInState.OPEN,
-        col(CheckIn.opened_at) > now - checkins.OPEN_FOR,
+        ~checkins.not_about_today(now=now),
     )
     running = (await session.exec(found.order_by(col(CheckIn.id).desc()).limit(1))).first()
-    return running or await checkins.open_one(session, patient_id, full=True, now=now)
+    if running is None:
+        return await checkins.open_one(session, patient_id, full=True, now=now)
+    running.touched_at = now
+    return running
 
 
 def item_of(content: Content, flag: str) -> Item | None:

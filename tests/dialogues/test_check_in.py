@@ -1,7 +1,7 @@
 """The daily check-in: safety first, every tap kept, nothing taken for a 'no'."""
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.models import Answer, CheckIn, Occurrence
 from bot.sandbox.phone import Phone
@@ -55,6 +55,35 @@ async def test_an_unfinished_check_in_expires_and_its_buttons_change_nothing(sta
     async with stage.database() as session:
         states = (await session.exec(select(CheckIn.state).order_by(CheckIn.id))).all()  # type: ignore[arg-type]
     assert states[0] == "expired"
+
+
+@pytest.mark.parametrize("command", ["", "/checkin"], ids=["under the reminder", "by command"])
+async def test_who_is_at_it_when_its_end_comes_goes_on_to_the_last_question(
+    stage: Stage, ana: Phone, command: str
+) -> None:
+    await stage.passes(days=1)
+    await stage.passes(hours=19, minutes=55)
+    if command:
+        await ana.says(command)
+        await stage.passes(minutes=20)
+    asked = ("new or worse", "How numb", "How much does it hurt", "compared")
+    for label, words in zip(QUIET_DAY, asked, strict=True):
+        await ana.taps(label, message=words)
+        await stage.passes(minutes=20)
+    assert "Your check-in is saved" in ana.screen()
+    async with stage.database() as session:
+        came = select(Occurrence.state).where(Occurrence.kind == "check_in", col(Occurrence.sent_at).is_not(None))
+        assert (await session.exec(came)).all() == ["done"]
+
+
+async def test_who_left_it_in_the_middle_finds_it_over_an_hour_later(stage: Stage, ana: Phone) -> None:
+    await stage.passes(days=1)
+    await stage.passes(hours=19, minutes=55)
+    await ana.taps("None of these")
+    await stage.passes(minutes=70)
+    assert "Check-in: this one is over." in ana.screen()
+    await ana.says("/checkin")
+    assert "is any of this new or worse" in ana.sees()
 
 
 async def test_ticks_that_were_not_sent_count_after_ten_minutes(stage: Stage, ana: Phone, tom: Phone) -> None:
