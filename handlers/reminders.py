@@ -6,9 +6,10 @@ from bot.content import Html, lines
 from bot.domain import gate, in_a_row
 from bot.domain.gate import Reason
 from bot.domain.lanes import Kind
+from bot.domain.message import Button
 from bot.domain.snoozing import CHOICES
 from bot.models import Occurrence, OccurrenceState
-from bot.services import cases, occurrences, patients, putting_off, reminder_words, sitting, trends
+from bot.services import cases, occurrences, patients, putting_off, reminder_words, sitting, tidying, trends
 from handlers import choices
 from handlers.ask import PATIENTS, Ask, Reply, Tap
 from handlers.everyone import to_list
@@ -45,7 +46,7 @@ async def snooze(ask: Ask) -> Reply:
     """Put a reminder off, inside its window and never into the quiet hours; else offer the times that work."""
     occurrence = await _mine(ask)
     choice = ask.args[1] if occurrence is not None else ""
-    if occurrence is None or not occurrences.was_shown(occurrence) or choice not in CHOICES:
+    if occurrence is None or not putting_off.may(occurrence) or choice not in CHOICES:
         return Reply(toast=ask.say.label("text.old_button"), alarm=True)
     working = await putting_off.choices(ask.session, occurrence, ask.enrolled, zone=ask.zone, now=ask.now)
     if choice not in working:
@@ -58,7 +59,11 @@ async def snooze(ask: Ask) -> Reply:
         return Reply(stopped)
     await putting_off.put_off(ask.session, occurrence, ask.enrolled, at, zone=ask.zone, now=ask.now)
     words = ask.say("reminder.snoozed", what=_name(ask, occurrence), time=ask.say.time(at, ask.zone))
-    return Reply(words, instead=True)
+    if occurrence.kind != Kind.CHECK_IN:
+        return Reply(words, instead=True)
+    await tidying.over(ask.session, ask.content, [occurrence.id], kind=Kind.FOLLOW_UP, now=ask.now)
+    begin = Button(ask.say.label("checkin.begin"), "checkin.begin")
+    return Reply(words, buttons=((begin,), (to_list(ask),)), instead=True)
 
 
 async def _stopped(ask: Ask, occurrence: Occurrence, at: datetime) -> Html | None:

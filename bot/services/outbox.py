@@ -157,9 +157,13 @@ async def reconcile(session: AsyncSession, *, now: datetime) -> int:
 
 
 async def _answered(session: AsyncSession, row: OutboxRow) -> bool:
-    """Whether the check-in of a message has an answer, of any kind, since it may have been read."""
-    asked = select(Occurrence.state).where(Occurrence.id == row.occurrence_id)
-    if (await session.exec(asked)).first() != OccurrenceState.QUEUED:
+    """Whether the check-in of a message has an answer, of any kind, since it may have been read: also 'later'."""
+    waits = select(Occurrence.id).where(
+        Occurrence.id == row.occurrence_id,
+        Occurrence.state == OccurrenceState.QUEUED,
+        col(Occurrence.changed_at) <= row.queued_at,
+    )
+    if (await session.exec(waits)).first() is None:
         return True
     mine = select(Answer.question).where(Answer.check_in_id == CheckIn.id, CheckIn.occurrence_id == row.occurrence_id)
     return (await session.exec(mine.limit(1))).first() is not None

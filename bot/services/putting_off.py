@@ -10,7 +10,14 @@ from bot.domain.recurrence import Rule
 from bot.models import Occurrence, OccurrenceState, Patient, PlanItem
 from bot.services import occurrences, planning, sitting
 
+OPEN = (OccurrenceState.QUEUED, OccurrenceState.SENT, OccurrenceState.SNOOZED)
 MIDNIGHT = wall.parse("0:00")
+
+
+def may(occurrence: Occurrence) -> bool:
+    """Whether it can be put off: it has come, and a check-in has no end yet."""
+    ended = occurrence.kind == Kind.CHECK_IN and occurrence.state not in OPEN
+    return occurrences.was_shown(occurrence) and not ended
 
 
 async def choices(
@@ -31,6 +38,8 @@ def working(
     end = wall.instant(tomorrow, MIDNIGHT, home)
     if rule.every_minutes:
         end = wall.instant(occurrence.local_date, wall.parse(rule.end), home)
+    if occurrence.kind == Kind.CHECK_IN:
+        end = min(end, occurrence.expires_at or end)
     quiet = wall.Window.of(patient.quiet_from, patient.quiet_until)
     found = snoozing.choices(snoozing.Room(zone, quiet, end), now=now)
     if occurrence.kind == Kind.NUDGE:
@@ -41,10 +50,13 @@ def working(
 async def put_off(
     session: AsyncSession, occurrence: Occurrence, patient: Patient, at: datetime, *, zone: str, now: datetime
 ) -> None:
-    """Let a reminder come again at an instant."""
+    """Let a reminder come again at an instant. However often a check-in is put off, it may be no later for it."""
+    latest = occurrence.expires_at
     occurrences.end(occurrence, OccurrenceState.SNOOZED, None, now=now)
     occurrence.snoozes += 1
     planning.move(occurrence, at, zone=patient.home_zone or zone, now=now)
+    if occurrence.kind == Kind.CHECK_IN:
+        occurrence.expires_at = latest
     await session.flush()
     if occurrence.kind == Kind.NUDGE:
         await sitting.put_off(session, patient, at, zone=zone, now=now)

@@ -67,11 +67,11 @@ def _answers(say: Words, occurrence: Occurrence, later: Sequence[str]) -> Rows:
         for answer in ANSWERS[Kind(occurrence.kind)]
     ]
     pairs = [tuple(answers[place : place + 2]) for place in range(0, len(answers), 2)]
-    return (*pairs, *_later(say, occurrence, later))
+    return (*pairs, *later_rows(say, occurrence, later))
 
 
-def _later(say: Words, occurrence: Occurrence, later: Sequence[str]) -> Rows:
-    """The minutes in a row, the evening below."""
+def later_rows(say: Words, occurrence: Occurrence, later: Sequence[str]) -> Rows:
+    """To what it can be put off: the minutes in a row, the evening below."""
     found = [
         tuple(snooze(say, occurrence, one) for one in later if (one == EVENING) is below) for below in (False, True)
     ]
@@ -92,7 +92,7 @@ def _status(say: Words, occurrence: Occurrence, later: Sequence[str]) -> Rows:
     standing = Button(say.label("sitting.button.standing"), "sitting.moved", ("standing", mine))
     meeting = Button(say.label("sitting.button.meeting"), "sitting.meeting", (mine,))
     not_today = Button(say.label("sitting.button.not_today"), "sitting.not_today", (mine,))
-    return ((done, standing), (meeting, not_today), *_later(say, occurrence, later))
+    return ((done, standing), (meeting, not_today), *later_rows(say, occurrence, later))
 
 
 def follow_up(content: Content, language: str) -> Message:

@@ -69,10 +69,12 @@ async def messages(
 
 
 def _reminder(content: Content, one: Leaving, *, now: datetime) -> Message:
-    """With the times to which it can be put off now."""
-    zone = one.person.zone or "UTC"
-    later = tuple(putting_off.working(one.occurrence, one.item, one.patient, zone=zone, now=now))
-    return reminder_words.reminder(content, one.person.language, one.occurrence, one.item, later)
+    return reminder_words.reminder(content, one.person.language, one.occurrence, one.item, _later(one, now=now))
+
+
+def _later(one: Leaving, *, now: datetime) -> tuple[str, ...]:
+    """To what it can be put off now."""
+    return tuple(putting_off.working(one.occurrence, one.item, one.patient, zone=one.person.zone or "UTC", now=now))
 
 
 def _shown(content: Content, one: Leaving, said: Message | Reason) -> Message | Reason:
@@ -87,7 +89,9 @@ def _shown(content: Content, one: Leaving, said: Message | Reason) -> Message | 
 
 
 async def _check_in(session: AsyncSession, content: Content, one: Leaving, *, now: datetime) -> Message:
-    """A message that has to be sent again asks the same check-in, with what was answered."""
+    """A message that comes again asks the same check-in, with what was answered; one without an answer can be put
+    off, and is about the time at which it comes.
+    """
     before = select(CheckIn).where(CheckIn.occurrence_id == one.occurrence.id, CheckIn.state == CheckInState.OPEN)
     check_in = (await session.exec(before)).first()
     if check_in is None:
@@ -97,7 +101,11 @@ async def _check_in(session: AsyncSession, content: Content, one: Leaving, *, no
         content, one.person.language, check_in.id, answers, urgent=False, country=one.patient.country
     )
     assert message is not None
-    return message
+    if answers:
+        return message
+    check_in.opened_at = now
+    later = reminder_words.later_rows(content.say(one.person.language), one.occurrence, _later(one, now=now))
+    return replace(message, buttons=(*message.buttons, *later))
 
 
 async def _tips_seen(session: AsyncSession, leaving: Sequence[Leaving]) -> dict[int, frozenset[str]]:

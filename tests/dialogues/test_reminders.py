@@ -110,6 +110,62 @@ async def test_a_snooze_never_reaches_into_the_quiet_hours(stage: Stage, ana: Ph
 
 
 @on_sqlite
+async def test_a_check_in_at_a_bad_moment_comes_again_and_the_list_stays_at_hand(stage: Stage, ana: Phone) -> None:
+    await stage.passes(days=1)
+    await ana.taps("In 30 min")
+    assert "Check-in: I come back at 09:30." in ana.sees()
+    assert ana.buttons("I come back") == ["Check in now", "🚨 Something is wrong"]
+    ana.looks_away()
+    await stage.passes(minutes=30)
+    assert ana.sees().count("is any of this new or worse") == 1
+    await ana.taps("None of these")
+    await ana.says("/checkin")
+    assert "How numb" in ana.sees()
+
+
+@on_sqlite
+async def test_a_check_in_that_was_put_off_is_done_when_it_is_begun_before(stage: Stage, ana: Phone) -> None:
+    await stage.passes(days=1)
+    await ana.taps("In 60 min")
+    await ana.taps("Check in now")
+    for label in ("None of these", "3", "2", "about the same"):
+        await ana.taps(label)
+    ana.looks_away()
+    await stage.passes(minutes=70)
+    assert "is any of this new or worse" not in ana.sees()
+    assert await states(stage, "check_in") == [("done", None)]
+
+
+@on_sqlite
+async def test_a_check_in_is_put_off_for_six_hours_at_most_and_not_once_a_red_flag_is_ticked(
+    stage: Stage, ana: Phone
+) -> None:
+    await stage.passes(days=1)
+    await stage.passes(hours=4, minutes=40)
+    await ana.taps("In 60 min", message="is any of this new or worse")
+    await stage.passes(minutes=60)
+    later = [label for label in ana.buttons("is any of this new or worse") if label.startswith("In ")]
+    assert later == ["In 10 min"]
+    await stage.passes(minutes=10)
+    await ana.taps("In 10 min", message="is any of this new or worse")
+    assert "There is no later time for it today" in ana.sees()
+    await ana.taps("Chest pain", message="is any of this new or worse")
+    assert "In 10 min" not in ana.buttons("is any of this new or worse")
+
+
+@on_sqlite
+async def test_a_check_in_that_was_put_off_gets_its_one_further_word(stage: Stage, ana: Phone) -> None:
+    await stage.passes(days=1)
+    await ana.taps("In 60 min")
+    await stage.passes(hours=1)
+    ana.looks_away()
+    await stage.passes(hours=3, minutes=59)
+    assert "Your check-in is still open" not in ana.sees()
+    await stage.passes(hours=4)
+    assert ana.sees().count("Your check-in is still open") == 1
+
+
+@on_sqlite
 async def test_what_was_put_off_to_the_evening_offers_no_evening_again(stage: Stage, ana: Phone) -> None:
     await stage.passes(hours=3, minutes=30)
     await ana.taps("This evening")
