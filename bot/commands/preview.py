@@ -7,7 +7,6 @@ import tomllib
 from datetime import date
 from pathlib import Path
 from typing import IO, Any, NoReturn
-from zoneinfo import available_timezones
 
 import click
 
@@ -22,6 +21,8 @@ LARGEST = 65_536
 YEARS = range(1900, 2201)
 UNITS = {"d": 1, "w": 7}
 OPTIONS = {
+    "every": "--every",
+    "between": "--between",
     "times": "--times",
     "days": "--days",
     "every_minutes": "--every",
@@ -34,8 +35,14 @@ OPTIONS = {
     "ends_on": "--end",
     "limit": "--limit",
 }
-"""The option that gives each field of a rule."""
-NAMED = re.compile(rf"\b({'|'.join(name for name in OPTIONS if name not in ('start', 'end'))})\b")
+"""The option that gives each field of a rule, or the short form of some."""
+ENGLISH = ("every", "between", "start", "end")
+"""Fields whose names are words of a sentence too."""
+NAMED = re.compile(rf"\b({'|'.join(name for name in OPTIONS if name not in ENGLISH)})\b")
+
+
+SHORT = {"every": {"every_minutes"}, "between": {"start", "end"}}
+"""What can be written shortly, and the fields that it stands for."""
 
 
 class WrongOptionError(click.ClickException):
@@ -96,7 +103,7 @@ def _zone(name: str | None) -> str:
     if not name:
         _refuse("--zone", "say which time zone, as in Europe/Berlin")
     if not wall.is_zone(name):
-        near = difflib.get_close_matches(name, available_timezones(), n=1)
+        near = difflib.get_close_matches(name, wall.zones(), n=1)
         _refuse("--zone", f"there is no zone '{name}'; {f'did you mean {near[0]}?' if near else 'as in Europe/Berlin'}")
     return name
 
@@ -122,8 +129,8 @@ def _of_options(given: dict[str, Any], first: date) -> Rule:
     document: dict[str, Any] = {
         "times": given["times"],
         "days": given["days"],
-        "every_minutes": _minutes(given["every"]),
-        **_window(given["between"]),
+        "every": given["every"],
+        "between": given["between"],
         "every_days": _number("--every-days", given["every_days"]),
         "anchor": given["anchor"],
         "times_a_week": _number("--times-a-week", given["times_a_week"]),
@@ -135,27 +142,23 @@ def _of_options(given: dict[str, Any], first: date) -> Rule:
     if counted and given["start"] is None:
         document["starts_on"] = first.isoformat()
     try:
-        return Rule.read({name: value for name, value in document.items() if value is not None})
+        return Rule.new(_in_fields({name: value for name, value in document.items() if value is not None}))
     except RuleError as error:
         field, _, why = str(error).partition(": ")
         _refuse(OPTIONS[field], NAMED.sub(lambda name: OPTIONS[name[0]], why))
 
 
-def _minutes(text: str | None) -> int | None:
-    if text is None:
-        return None
+def _minutes(text: str) -> int:
     found = re.fullmatch(r"(?:([0-9]{1,4})h)?(?:([0-9]{1,4})m?)?", text.strip().lower())
     if found is None or not text.strip():
-        _refuse("--every", f"'{text}' is no length of time; write it as in 45m")
+        raise RuleError(f"every: '{text}' is no length of time; write it as in 45m")
     return int(found[1] or 0) * 60 + int(found[2] or 0)
 
 
-def _window(text: str | None) -> dict[str, str]:
-    if text is None:
-        return {}
+def _window(text: str) -> dict[str, str]:
     start, dash, end = text.replace("–", "-").partition("-")
     if not dash:
-        _refuse("--between", f"'{text}' is no window; write it as in 09:00-17:30")
+        raise RuleError(f"between: '{text}' is no window; write it as in 09:00-17:30")
     return {"start": start.strip(), "end": end.strip()}
 
 
@@ -181,13 +184,18 @@ def _of_file(name: str, given: dict[str, Any]) -> Rule:
     if not isinstance(document, dict):
         _refuse("--rule-file", f'\'{name}\' is no rule; write its fields, as in {{"times": ["09:00"]}}')
     try:
-        return Rule.read(_in_fields(document))
+        return Rule.new(_in_fields(document))
     except RuleError as error:
-        _refuse("--rule-file", str(error))
+        field, _, why = str(error).partition(": ")
+        written = next((short for short, fields in SHORT.items() if short in document and field in fields), field)
+        _refuse("--rule-file", f"{written}: {why}")
 
 
 def _in_fields(document: dict[str, Any]) -> dict[str, Any]:
-    """A file may say `every` and `between` as the options do."""
+    """A rule's own fields; a file may say `every` and `between` as the options do. Raises RuleError."""
+    for short, fields in SHORT.items():
+        if short in document and (twice := fields & document.keys()):
+            raise RuleError(f"{short}: give either {short} or {min(twice)}")
     known = dict(document)
     if "every" in known:
         known["every_minutes"] = _minutes(str(known.pop("every")))

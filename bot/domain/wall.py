@@ -49,13 +49,18 @@ def zone_of(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
+NO_PLACE = frozenset({"localtime", "Factory"})
+"""Names in some zone databases that say 'wherever this computer is', or nothing."""
+
+
 def is_zone(name: str) -> bool:
-    return name in _zones()
+    return name in zones()
 
 
 @cache
-def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
+def zones() -> frozenset[str]:
+    """Every IANA name that this computer knows."""
+    return frozenset(available_timezones()) - NO_PLACE
 
 
 def local(at: datetime, zone: str) -> datetime:

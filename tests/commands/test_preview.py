@@ -50,6 +50,7 @@ def test_every_kind_of_rule(options: str, starts: list[str]) -> None:
         ("rule.json", '{"times": ["09:00"], "days": [0, 4], "starts_on": "2026-03-28"}'),
         ("rule.json", '{"times": "9:00", "days": "mon,fri", "starts_on": "2026-03-28"}'),
         ("rule.toml", 'times = ["09:00"]\ndays = "mon,fri"\nstarts_on = 2026-03-28'),
+        ("rule.toml", 'times = [09:00:00]\ndays = "mon,fri"\nstarts_on = 2026-03-28'),
     ],
 )
 def test_a_rule_out_of_a_file(tmp_path: Path, name: str, text: str) -> None:
@@ -84,6 +85,7 @@ def test_the_table_says_what_the_clocks_moved() -> None:
         (f"--every soon --between 9-17 {BERLIN}", "--every: 'soon' is no length"),
         (f"--every 45m {BERLIN}", "--between: --every needs a window"),
         (f"--every 45m --between 9 {BERLIN}", "--between: '9' is no window"),
+        (f"--every 45m --between 9-9:45 {BERLIN}", "--every: 45 minutes after the start, the window 9 to 9:45 is over"),
         (f"--every 45m --between 9-9 {BERLIN}", "--between: the window must end after it starts"),
         (f"--every 45m --between 22-6 {BERLIN}", "--between: the window must end after it starts"),
         (f"--times 9 --every-days x {BERLIN}", "--every-days: 'x' is no number"),
@@ -92,6 +94,7 @@ def test_the_table_says_what_the_clocks_moved() -> None:
         (f"--times 9 --limit 0 {BERLIN}", "--limit: '0' will not do"),
         (f"--times 9 {BERLIN} --for 0d", "--for: '0d' will not do"),
         ("--times 9 --zone Europe/Berln --from 2026-03-27", "did you mean Europe/Berlin?"),
+        ("--times 9 --zone localtime --from 2026-03-27", "--zone: there is no zone 'localtime'"),
         ("--times 9 --from 2026-03-27", "--zone: say which"),
         ("--times 9 --zone UTC", "--from: say which day"),
         ("--times 9 --zone UTC --from 2026-02-30", "--from: '2026-02-30' is no date"),
@@ -108,6 +111,25 @@ def test_what_cannot_be_read_is_said_in_one_line(options: str, named: str) -> No
     assert line.startswith("stepwell: --")
     assert named in line
     assert result.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ('{"every": "soon", "between": "9-10"}', "every: 'soon' is no length"),
+        ('{"every": "5m", "between": "9-10"}', "every: '5' will not do"),
+        ('{"every": "45m", "every_minutes": 30, "between": "9-10"}', "every: give either every or every_minutes"),
+        ('{"every": "45m", "between": "9-10", "end": "11:00"}', "between: give either between or end"),
+        ('{"every": "45m", "between": "10-9"}', "between: the window must end after it starts"),
+        ('{"every": "45m", "between": "9-9:30"}', "every: 45 minutes after the start"),
+        ('{"times": [5]}', "times: give a list of times"),
+    ],
+)
+def test_a_file_names_its_own_fields(tmp_path: Path, text: str, named: str) -> None:
+    (tmp_path / "rule.json").write_text(text)
+    result = CliRunner().invoke(main, ["preview", "--rule-file", str(tmp_path / "rule.json"), *BERLIN.split()])
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"stepwell: --rule-file: {named}")
 
 
 @pytest.mark.parametrize(

@@ -145,6 +145,11 @@ def _times(asked: Asked) -> list[time]:
 clock = st.builds(time, st.integers(0, 23), st.sampled_from((0, 15, 30, 45)))
 
 
+def _minutes(window: tuple[time, time]) -> int:
+    start, end = (60 * at.hour + at.minute for at in window)
+    return end - start
+
+
 @st.composite
 def rules(draw: st.DrawFn) -> Asked:
     zone = draw(st.sampled_from(sorted(CHANGES)))
@@ -155,7 +160,7 @@ def rules(draw: st.DrawFn) -> Asked:
         more["times"] = tuple(draw(st.lists(clock, min_size=1, max_size=4)))
     else:
         more["every"] = draw(st.integers(20, 120))
-        more["window"] = tuple(sorted(draw(st.lists(clock, min_size=2, max_size=2, unique=True))))
+        more["window"] = draw(st.tuples(clock, clock).filter(lambda window: _minutes(window) > more["every"]))
     kind = draw(st.sampled_from(("days", "every_days", "times_a_week", "daily")))
     if kind == "every_days":
         more |= {"every_days": draw(st.integers(1, 9)), "anchor": draw(near)}

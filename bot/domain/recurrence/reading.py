@@ -40,8 +40,15 @@ def read(document: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _clock(name: str, value: Any) -> str:
-    time_of_day(name, value)
-    return str(value)
+    text = _plain(value)
+    time_of_day(name, text)
+    return str(text)
+
+
+def _plain(value: Any) -> Any:
+    """A time of day as TOML has it, as text."""
+    whole = isinstance(value, time) and not (value.second or value.microsecond)
+    return wall.show(value) if whole else value
 
 
 def _days(name: str, value: Any) -> tuple[int, ...]:
@@ -65,8 +72,9 @@ def _day_number(name: str, value: Any) -> int:
 
 
 def _texts(name: str, value: Any) -> tuple[str, ...]:
-    parts = [part.strip() for part in value.split(",")] if isinstance(value, str) else value
-    if not isinstance(parts, list | tuple) or not all(isinstance(part, str) for part in parts):
+    found = [part.strip() for part in value.split(",")] if isinstance(value, str) else value
+    parts = [_plain(part) for part in found] if isinstance(found, list | tuple) else []
+    if not isinstance(found, list | tuple) or not all(isinstance(part, str) for part in parts):
         raise RuleError(f'{name}: give a list of times, as in ["09:00", "15:00"]')
     return tuple(parts)
 

@@ -83,6 +83,15 @@ class Rule:
         """The rule that a stored document describes. Raises RuleError."""
         return cls(**read(document))
 
+    @classmethod
+    def new(cls, document: dict[str, Any]) -> "Rule":
+        """As `read`, of what somebody writes now: a window that holds no moment is refused too. Raises RuleError."""
+        rule = cls.read(document)
+        if not rule.moments_of_day:
+            much, window = f"{rule.every_minutes} minutes", f"{rule.start} to {rule.end}"
+            raise RuleError(f"every_minutes: {much} after the start, the window {window} is over; make it longer")
+        return rule
+
     def document(self) -> dict[str, Any]:
         """As JSON, without what is as usual; `read` gives the same rule back."""
         given = {field.name: getattr(self, field.name) for field in fields(self)}
