@@ -1,6 +1,7 @@
 """The times of a patient's day: when the check-in comes, when they sit, when it is quiet."""
 
 from collections.abc import Callable
+from functools import partial
 
 from bot.content import lines
 from bot.domain import wall
@@ -33,7 +34,13 @@ async def check_in_at(ask: Ask) -> Reply:
 
 async def sitting(ask: Ask) -> Reply:
     """From when to when somebody sits."""
-    return await _times(ask, "sitting", 2, _set_sitting)
+    return await _times(ask, "sitting", 2, partial(_set_sitting, await _apart(ask)))
+
+
+async def _apart(ask: Ask) -> int:
+    """How many minutes lie between the breaks of the running plan, or of one that is to come."""
+    known = await plans.lines_at(ask.session, await plans.current(ask.session, ask.enrolled.person_id))
+    return max((line.rule.get("every_minutes", 0) for line in known), default=0) or NUDGE_EVERY
 
 
 async def quiet(ask: Ask) -> Reply:
@@ -71,11 +78,11 @@ def _set_check_in(patient: Patient, times: list[str]) -> str | None:
     return None
 
 
-def _set_sitting(patient: Patient, times: list[str]) -> str | None:
+def _set_sitting(apart: int, patient: Patient, times: list[str]) -> str | None:
     try:
-        Rule(every_minutes=NUDGE_EVERY, start=times[0], end=times[1])
-    except RuleError:
-        return "choose.window_empty"
+        Rule.new({"every_minutes": apart, "start": times[0], "end": times[1]})
+    except RuleError as error:
+        return "choose.window_short" if str(error).startswith("every_minutes") else "choose.window_empty"
     patient.sitting_from, patient.sitting_until = times
     return None
 

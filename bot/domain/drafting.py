@@ -23,6 +23,7 @@ def changed(line: Line, field: str, text: str, *, today: date, sitting: tuple[st
     Raises LineError or RuleError, whose text begins with the field's name.
     """
     made = _changed(line, field, text.strip(), today)
+    Rule.new(made.rule)
     if made.kind is Kind.NUDGE:
         _within(made.rule, sitting)
     return made

@@ -144,7 +144,7 @@ def _own_times(line: Line, patient: Patient) -> dict[str, Any]:
     """A line's rule with the times that the patient chose: of the check-in and of sitting."""
     if line.kind is Kind.CHECK_IN:
         return {**line.rule, "times": [patient.check_in_at]}
-    if line.kind is Kind.NUDGE:
+    if line.kind is Kind.NUDGE and line.rule.get("every_minutes"):
         return {**line.rule, **sitting(patient)}
     return line.rule
 

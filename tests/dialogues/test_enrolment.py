@@ -205,6 +205,8 @@ async def test_settings_change_every_answer(stage: Stage, ana: Phone) -> None:
     await ana.taps("Sitting hours")
     await ana.says("17:00-9:00")
     assert "Sitting hours\nThose hours end before they start" in ana.sees()
+    await ana.says("10:00-10:45")
+    assert "Sitting hours\nNo break fits into those hours" in ana.sees()
     await ana.says("10:00-12:30")
     assert "You sit: 10:00–12:30" in ana.sees()
     await ana.taps("Sitting days")

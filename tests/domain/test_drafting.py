@@ -40,6 +40,7 @@ def edited(line: Line, field: str, text: str) -> Line:
         (BREAKS, "window", "10:00-10:00", "end"),
         (BREAKS, "window", "", "start"),
         (BREAKS, "window", "07:00-12:00", "sitting"),
+        (BREAKS, "window", "09:00-09:45", "every_minutes"),
         (NOTE, "note", " ", "note"),
     ],
 )
