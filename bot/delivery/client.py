@@ -1,9 +1,11 @@
 """The python-telegram-bot client, set up for one server."""
 
+import json
 import os
-from typing import Any
+from typing import Any, cast
 
-from telegram import Bot
+from telegram import Bot, TelegramObject
+from telegram.request import RequestData
 
 from bot.delivery.request import Request
 
@@ -19,10 +21,20 @@ class Client(Bot):
     async def call(self, method: str, **arguments: Any) -> Any:
         """A Bot API method with its own names, its answer as it comes. Raises telegram.error.TelegramError.
 
-        The client's own way fills in two dozen options and builds the whole message that was sent: a third of the
-        work of a send, for a number.
+        Arguments are text, numbers, or objects of the client; no files. None is left out. The client's own way looks
+        at each argument for files, fills in two dozen options and builds the whole message that was sent: half of
+        the work of a send, for a number.
         """
-        return await self._post(method, arguments)
+        given = {name: _as_text(value) for name, value in arguments.items() if value is not None}
+        payload = cast(RequestData, json.dumps(given).encode())
+        return await self.request.post(f"{self.base_url}/{method}", payload)
+
+
+def _as_text(value: Any) -> str:
+    """As the client writes an argument: text as it is, everything else as JSON within the call's JSON."""
+    if isinstance(value, str):
+        return value
+    return json.dumps(value.to_dict() if isinstance(value, TelegramObject) else value)
 
 
 def client(token: str, api_url: str, *, read_timeout: float = 20, proxy: str | None = None) -> Client:

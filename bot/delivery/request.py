@@ -69,6 +69,7 @@ class Request(BaseRequest):
                 connector=aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=IDLE_SECONDS),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
+                skip_auto_headers=("Accept", "Accept-Encoding"),
                 proxy=self._proxy,
             )
 
@@ -82,17 +83,21 @@ class Request(BaseRequest):
         self,
         url: str,
         method: str,
-        request_data: RequestData | None = None,
+        request_data: RequestData | bytes | None = None,
         read_timeout: Wait = BaseRequest.DEFAULT_NONE,
         write_timeout: Wait = BaseRequest.DEFAULT_NONE,
         connect_timeout: Wait = BaseRequest.DEFAULT_NONE,
         pool_timeout: Wait = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """One call. Raises the errors above, BrokenAnswerError and TimedOut for what may have been carried out."""
+        """One call, its data as the client collects them, or as JSON that is ready.
+
+        Raises the errors above, BrokenAnswerError and TimedOut for what may have been carried out.
+        """
         if self._session is None:
             raise RuntimeError("the transport is not initialized")
         timeout = self._timeout(read_timeout, write_timeout, connect_timeout, pool_timeout)
-        body, kind = _body(request_data)
+        body = request_data if isinstance(request_data, bytes) else _body(request_data)
+        kind = JSON if isinstance(body, bytes) else None
         call = self._session.request(method, self._address(url), data=body, headers=kind, timeout=timeout)
         try:
             async with call as response:
@@ -127,18 +132,18 @@ class Request(BaseRequest):
         return aiohttp.ClientTimeout(total=total, connect=place, sock_connect=connect, sock_read=read)
 
 
-def _body(data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, dict[str, str] | None]:
+def _body(data: RequestData | None) -> bytes | aiohttp.FormData | None:
     """What a call carries: JSON, or a form when there are files in it."""
     if data is None or not (data.parameters or data.contains_files):
-        return None, None
+        return None
     if not data.contains_files:
-        return data.json_payload, JSON
+        return data.json_payload
     form = aiohttp.FormData()
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, mime) in data.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=mime)
-    return form, None
+    return form
 
 
 def _meaning(error: aiohttp.ClientError | OSError) -> NetworkError:

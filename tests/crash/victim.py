@@ -3,6 +3,7 @@ its client and its engine are watched from outside.
 """
 
 import asyncio
+import json
 import os
 import signal
 from collections import Counter
@@ -75,13 +76,13 @@ class Watched(Request):
         self,
         url: str,
         method: str,
-        request_data: RequestData | None = None,
+        request_data: RequestData | bytes | None = None,
         read_timeout: Any = BaseRequest.DEFAULT_NONE,
         write_timeout: Any = BaseRequest.DEFAULT_NONE,
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        call = _called(urlsplit(url).path.rpartition("/")[2], request_data.parameters if request_data else {})
+        call = _called(urlsplit(url).path.rpartition("/")[2], _parameters(request_data))
         self._passing(f"before {call}")
         answer = await super().do_request(
             url, method, request_data, read_timeout, write_timeout, connect_timeout, pool_timeout
@@ -90,11 +91,18 @@ class Watched(Request):
         return answer
 
 
+def _parameters(data: RequestData | bytes | None) -> dict[str, Any]:
+    if isinstance(data, bytes):
+        document: dict[str, Any] = json.loads(data)
+        return document
+    return data.parameters if data is not None else {}
+
+
 def _called(method: str, parameters: dict[str, Any]) -> str:
     """A call by what it is to the people: which message this is, not only which method."""
     if method != "sendMessage":
         return method
-    if parameters["chat_id"] == TOM:
+    if int(parameters["chat_id"]) == TOM:
         return "sendMessage of the alert"
     return "sendMessage of the urgent message" if "🚨 <b>Get" in parameters["text"] else "sendMessage of an answer"
 

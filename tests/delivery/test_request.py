@@ -2,12 +2,14 @@
 
 import asyncio
 import contextlib
+import json
 import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import pytest
-from telegram import Bot
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.constants import ParseMode
 from telegram.error import NetworkError, TelegramError, TimedOut
 
 from bot.delivery import outcome
@@ -178,3 +180,29 @@ async def test_a_transport_closes_and_opens_again() -> None:
             await bot.request.shutdown()
             await bot.request.shutdown()
             await bot.request.initialize()
+
+
+async def test_the_short_way_writes_a_call_as_the_client_does() -> None:
+    bodies: list[bytes] = []
+
+    async def keeps(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while True:
+            head = await reader.readuntil(b"\r\n\r\n")
+            length = int(head.lower().partition(b"content-length: ")[2].split(b"\r\n")[0])
+            bodies.append(await reader.readexactly(length))
+            writer.write(
+                answer(b'{"ok": true, "result": {"message_id": 1, "date": 1, "chat": {"id": 1, "type": "private"}}}')
+            )
+
+    keys = InlineKeyboardMarkup([[InlineKeyboardButton("Ya está, «да»", callback_data="1")]])
+    async with bot_at(keeps) as bot:
+        assert isinstance(bot, Client)
+        await bot.send_message(
+            ANA, "<b>¿Qué tal?</b>", ParseMode.HTML, reply_markup=keys, disable_notification=True, protect_content=False
+        )
+        await bot.call(
+            "sendMessage", chat_id=ANA, text="<b>¿Qué tal?</b>", parse_mode=ParseMode.HTML, reply_markup=keys,
+            disable_notification=True, protect_content=False, allow_paid_broadcast=None,
+        )  # fmt: skip
+    theirs, ours = map(json.loads, bodies)
+    assert ours == theirs
