@@ -9,7 +9,7 @@ from bot.domain import in_a_row, wall
 from bot.domain.adherence import ASKED
 from bot.domain.gate import Reason
 from bot.domain.lanes import Kind
-from bot.models import Occurrence, OccurrenceState, Patient
+from bot.models import Occurrence, OccurrenceState, OutboxRow, OutboxState, Patient
 
 ANSWERS = {
     state.value: state
@@ -94,8 +94,25 @@ async def on_day(session: AsyncSession, patient_id: int, day: date) -> list[Occu
 async def cancel_unsent(
     session: AsyncSession, patient_id: int, reason: Reason, *, now: datetime, items: list[int] | None = None
 ) -> None:
-    """End what was still to come, also what is queued and has not left; with `items`, of these lines alone."""
+    """End what was still to come, also what is queued and has not left; with `items`, of these lines alone, and what is
+    on its way to Telegram just now stays: it has come, or perhaps has.
+    """
     unsent = update(Occurrence).where(col(Occurrence.patient_id) == patient_id, col(Occurrence.state).in_(UNSENT))
     if items is not None:
-        unsent = unsent.where(col(Occurrence.item_id).in_(items))
+        flying = await _in_flight(session, items)
+        unsent = unsent.where(col(Occurrence.item_id).in_(items), col(Occurrence.id).not_in(flying))
     await session.exec(unsent.values(state=OccurrenceState.CANCELLED, reason=reason, changed_at=now))
+
+
+async def _in_flight(session: AsyncSession, items: list[int]) -> list[int | None]:
+    """The reminders of these lines that delivery has taken up and not recorded yet, or of which it does not know.
+
+    Their rows are locked: what another process takes up at this moment is seen, or is not taken up before the end.
+    """
+    queued = select(Occurrence.id).where(col(Occurrence.item_id).in_(items), Occurrence.state == OccurrenceState.QUEUED)
+    owed = (OutboxState.QUEUED, OutboxState.SENDING, OutboxState.UNKNOWN)
+    rows = select(OutboxRow.occurrence_id, OutboxRow.state).where(
+        col(OutboxRow.occurrence_id).in_(queued), col(OutboxRow.state).in_(owed)
+    )
+    found = (await session.exec(rows.with_for_update())).all()
+    return [occurrence for occurrence, state in found if state != OutboxState.QUEUED]

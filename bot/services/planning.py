@@ -12,6 +12,7 @@ from bot.domain import lateness, wall
 from bot.domain.lanes import Kind
 from bot.domain.recurrence import NUDGES_A_DAY, Rule, instants
 from bot.models import Occurrence, OccurrenceState, Patient, Person, Plan, PlanItem
+from bot.services import occurrences
 
 AHEAD = 1
 """Days after today for which occurrences are written down."""
@@ -29,7 +30,7 @@ async def write_ahead(session: AsyncSession, patient: Patient, *, zone: str, now
     found = select(PlanItem).where(PlanItem.plan_id == Plan.id, Plan.patient_id == patient.person_id)
     items = {item.id: item for item in (await session.exec(found.order_by(col(PlanItem.id)))).all()}
     spent = await _spent(session, patient.person_id, today)
-    asked = any(one.kind == Kind.CHECK_IN and one.sent_at is not None for one in spent)
+    asked = any(one.kind == Kind.CHECK_IN and occurrences.was_shown(one) for one in spent)
     rows = [
         row
         for item in items.values()
@@ -42,7 +43,7 @@ async def write_ahead(session: AsyncSession, patient: Patient, *, zone: str, now
 
 
 async def _spent(session: AsyncSession, patient_id: int, day: date) -> list[Occurrence]:
-    """The day's occurrences that have come, or ended otherwise than by a change of the plan."""
+    """The day's occurrences that have come or are on their way, or ended otherwise than by a change of the plan."""
     found = select(Occurrence).where(Occurrence.patient_id == patient_id, Occurrence.local_date == day)
     unspent = (OccurrenceState.DUE, OccurrenceState.SNOOZED, OccurrenceState.CANCELLED)
     return [one for one in (await session.exec(found)).all() if one.sent_at is not None or one.state not in unspent]

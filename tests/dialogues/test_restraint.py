@@ -1,5 +1,6 @@
 """Restraint: one further word, one message after an outage, a day's budget, and nothing left that looks open."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -121,6 +122,42 @@ async def test_a_queued_reminder_of_an_older_plan_never_comes(stage: Stage, ana:
     ana.looks_away()
     await stage.passes(minutes=20)
     assert "Time for your exercise" not in ana.sees()
+
+
+PUMPS_LATER = Line(Kind.EXERCISE, {"times": ["13:00"]}, "knee_extension")
+
+
+async def test_what_is_on_its_way_while_the_plan_changes_counts_as_come(stage: Stage, ana: Phone) -> None:
+    await stage.passes(hours=3)
+    arrived = stage.sandbox.fail(Fault("slow_after", method="sendMessage", chat_id=ana.id, release=asyncio.Event()))
+    running = asyncio.ensure_future(stage.passes(minutes=30))
+    for _ in iter(lambda: arrived.hits, 1):
+        await asyncio.sleep(0)
+    await given(stage, PUMPS_LATER)
+    assert arrived.release is not None
+    arrived.release.set()
+    await running
+    await stage.passes(hours=1)
+    assert ana.screen().count("Time for your exercise") == 1
+    assert await states(stage, "exercise") == [("sent", None)]
+
+
+async def test_what_perhaps_came_before_the_plan_changed_does_not_come_again(stage: Stage, ana: Phone) -> None:
+    await stage.passes(hours=3)
+    stage.sandbox.fail(Fault("drop_after", method="sendMessage", chat_id=ana.id, times=1))
+    await stage.passes(minutes=30)
+    await given(stage, PUMPS_LATER)
+    await stage.passes(hours=1)
+    assert ana.screen().count("Time for your exercise") == 1
+
+
+async def test_a_check_in_on_its_way_is_not_asked_again_by_the_new_plan(stage: Stage, ana: Phone) -> None:
+    await stage.passes(hours=23, minutes=59)
+    stage.sandbox.fail(Fault("drop_after", method="sendMessage", chat_id=ana.id, times=1))
+    await stage.passes(minutes=1)
+    await given(stage, Line(Kind.CHECK_IN, {"times": ["11:00"]}))
+    await stage.passes(hours=3)
+    assert ana.screen().count("is any of this new or worse") == 1
 
 
 async def test_a_plan_that_keeps_the_check_in_asks_no_second_time_that_day(stage: Stage, ana: Phone) -> None:
