@@ -64,7 +64,7 @@ async def stage(database_url: str, request: pytest.FixtureRequest) -> AsyncItera
 
     `@pytest.mark.refusals("message is not modified")` says which refusals a test brings about itself.
     """
-    from tests.strict.judge import judge  # takes seconds to load: in the workers, not in the process that leads them
+    from tests.strict.judge import judge  # in the workers: the process that leads them need not load it
 
     past = _past(request)
     before = len(past.transcript.entries) if past else 0

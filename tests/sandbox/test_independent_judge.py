@@ -2,40 +2,21 @@
 
 from typing import Any
 
-import aiogram.methods
-import aiogram.types
 import pytest
-from aiogram.methods import TelegramMethod
-from pydantic import BaseModel, TypeAdapter
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto
 
 from bot.sandbox import Sandbox
 from bot.sandbox.pictures import png
+from tests.strict.aiogram_types import method_of, returned_by, update_of
+from tests.strict.judge import unknown_fields
 
 from .conftest import ANA, GROUP, Raw
 
 
-def unknown_fields(model: Any, path: str = "") -> list[str]:
-    """Fields that the independent client has never heard of, anywhere below."""
-    if isinstance(model, list | tuple):
-        return [name for item in model for name in unknown_fields(item, path)]
-    if not isinstance(model, BaseModel):
-        return []
-    found = [f"{path}.{name}" for name in model.model_extra or {}]
-    for name in type(model).model_fields:
-        found += unknown_fields(getattr(model, name), f"{path}.{name}")
-    return found
-
-
-METHODS: dict[str, Any] = {
-    method.__api_method__: method
-    for method in vars(aiogram.methods).values()
-    if isinstance(method, type) and issubclass(method, TelegramMethod) and method is not TelegramMethod
-}
-
-
 def judge(method: str, result: Any) -> Any:
-    parsed = TypeAdapter(METHODS[method].__returning__).validate_python(result)
+    known = method_of(method)
+    assert known is not None
+    parsed = returned_by(known).validate_python(result)
     assert unknown_fields(parsed) == []
     return parsed
 
@@ -116,7 +97,7 @@ async def test_every_update_has_the_right_shape(bot: Bot, sandbox: Sandbox) -> N
     sandbox.person_removes_bot(ANA, GROUP)
     assert len(sandbox.queue.waiting) == 16
     for waiting in sandbox.queue.waiting:
-        update = aiogram.types.Update.model_validate(waiting.update)
+        update = update_of(waiting.update)
         assert unknown_fields(update) == []
         assert update.event_type
 
@@ -126,5 +107,7 @@ async def test_the_transcript_is_ready_for_the_judge(bot: Bot, sandbox: Sandbox)
     await bot.send_message(ANA, "one", reply_markup=keyboard)
     await bot.set_my_commands([("a", "b")])
     for entry in sandbox.transcript.calls():
-        parsed = METHODS[entry.method].model_validate(entry.arguments)
+        known = method_of(entry.method)
+        assert known is not None
+        parsed = known.model_validate(entry.arguments)
         assert unknown_fields(parsed) == []

@@ -5,21 +5,13 @@ every answer of the local Telegram, as what that method returns.
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from functools import cache
 from typing import Any
 
-import aiogram.methods
-from aiogram.methods import TelegramMethod
-from aiogram.types import BufferedInputFile
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from bot.sandbox.transcript import Entry
+from tests.strict.aiogram_types import Method, a_file, method_of, returned_by
 
-METHODS: dict[str, type[TelegramMethod[Any]]] = {
-    method.__api_method__.lower(): method
-    for method in vars(aiogram.methods).values()
-    if isinstance(method, type) and issubclass(method, TelegramMethod) and method is not TelegramMethod
-}
 NOT_UNDERSTOOD = {400, 404}
 """What Telegram answers when the bot asked for something wrong."""
 
@@ -40,7 +32,7 @@ def problems(entry: Entry, asked_for: Collection[str] = ()) -> Iterator[str]:
         if not any(words in said for words in asked_for):
             yield f"{entry.method} was refused: {said}"
         return
-    method = METHODS.get(entry.method.lower())
+    method = method_of(entry.method)
     if method is None:
         yield f"{entry.method} is no method of the Bot API"
         return
@@ -49,8 +41,8 @@ def problems(entry: Entry, asked_for: Collection[str] = ()) -> Iterator[str]:
         yield from _of_answer(entry, method)
 
 
-def _of_call(entry: Entry, method: type[TelegramMethod[Any]]) -> Iterator[str]:
-    files = {name: BufferedInputFile(b"", name) for name in entry.files if name in method.model_fields}
+def _of_call(entry: Entry, method: Method) -> Iterator[str]:
+    files = {name: a_file(name) for name in entry.files if name in method.model_fields}
     try:
         call = method.model_validate(entry.arguments | files)
     except ValidationError as error:
@@ -61,15 +53,9 @@ def _of_call(entry: Entry, method: type[TelegramMethod[Any]]) -> Iterator[str]:
             yield f"{entry.method} has an unknown field {field}"
 
 
-@cache
-def _returned_by(method: type[TelegramMethod[Any]]) -> TypeAdapter[Any]:
-    """What a method answers with; making one takes far longer than using it."""
-    return TypeAdapter(method.__returning__)
-
-
-def _of_answer(entry: Entry, method: type[TelegramMethod[Any]]) -> Iterator[str]:
+def _of_answer(entry: Entry, method: Method) -> Iterator[str]:
     try:
-        answer = _returned_by(method).validate_python(entry.result)
+        answer = returned_by(method).validate_python(entry.result)
     except ValidationError as error:
         yield f"the answer to {entry.method} does not parse: {error}"
         return
