@@ -3,7 +3,7 @@
 from bot.content import Html
 from bot.domain.plan_lines import Line
 from bot.domain.recurrence import EVERY_DAY, Rule
-from bot.services import reminder_words
+from bot.services import reminder_words, rule_words
 from handlers.ask import Ask
 
 NOTE_SHOWN = 40
@@ -35,7 +35,7 @@ def when(ask: Ask, line: Line) -> Html:
         if rule.every_minutes
         else Html(", ".join(rule.times))
     )
-    return Html(" · ".join(part for part in (times, days(ask, rule), span(ask, rule)) if part))
+    return Html(" · ".join(part for part in (times, days(ask, rule), *rule_words.span(ask.say, rule)) if part))
 
 
 def days(ask: Ask, rule: Rule) -> Html:
@@ -45,21 +45,6 @@ def days(ask: Ask, rule: Rule) -> Html:
     weekdays = Html("" if set(rule.days) == set(EVERY_DAY) else ask.say.weekdays(rule.days))
     often = ask.say("planedit.times_a_week", n=rule.times_a_week) if rule.times_a_week else Html("")
     return Html(" · ".join(part for part in (weekdays, often) if part))
-
-
-def span(ask: Ask, rule: Rule) -> Html:
-    """From when, until when, how often in all."""
-    return Html(
-        " · ".join(
-            part
-            for part in (
-                ask.say("planedit.from", day=ask.say.day(rule.starts_on)) if rule.starts_on else "",
-                ask.say("planedit.until", day=ask.say.day(rule.ends_on)) if rule.ends_on else "",
-                ask.say("planedit.limit", n=rule.limit) if rule.limit else "",
-            )
-            if part
-        )
-    )
 
 
 def line(ask: Ask, found: Line) -> Html:

@@ -2,19 +2,14 @@
 
 from bot.content import paragraphs
 from bot.services import why
-from bot.services.why import Reader
 from handlers import card
 from handlers.ask import PATIENTS, THERAPISTS, Ask, Command, Reply, Tap
 from handlers.everyone import unknown
 
 
-def _reader(ask: Ask) -> Reader:
-    return Reader(ask.say, ask.person.language)
-
-
 async def mine(ask: Ask) -> Reply:
     """Today's reminders, each with what decided over it."""
-    return Reply(await why.trace(ask.session, ask.content, ask.enrolled, ask.person, _reader(ask), now=ask.now))
+    return Reply(await why.trace(ask.session, ask.content, ask.enrolled, ask.person, ask.say, now=ask.now))
 
 
 async def of_patient(ask: Ask) -> Reply:
@@ -24,7 +19,7 @@ async def of_patient(ask: Ask) -> Reply:
         return await unknown(ask)
     patient, person = found
     name = ask.say("why.patient", name=person.first_name, code=patient.code)
-    trace = await why.trace(ask.session, ask.content, patient, person, _reader(ask), now=ask.now)
+    trace = await why.trace(ask.session, ask.content, patient, person, ask.say, now=ask.now)
     return Reply(paragraphs(name, trace))
 
 

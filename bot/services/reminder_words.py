@@ -102,8 +102,8 @@ def follow_up(content: Content, language: str) -> Message:
     return Message(say("reminder.follow_up"), buttons=((begin,),), silent=True)
 
 
-def name(content: Content, language: str, occurrence: Occurrence) -> Html:
-    """What an occurrence is about, in a few words."""
+def name(content: Content, language: str, occurrence: Occurrence | PlanItem) -> Html:
+    """What an occurrence or a line is about, in a few words."""
     known = content.exercises.get(occurrence.exercise or "")
     if known is not None and occurrence.kind != Kind.NUDGE:
         return Html(known.text(language).name)

@@ -12,28 +12,21 @@ from bot.domain import gate, wall
 from bot.domain.gate import Reason
 from bot.domain.lanes import Kind
 from bot.domain.last_look import AWAY, WAITS_FOR_MORNING
-from bot.domain.recurrence import EVERY_DAY, Rule
+from bot.domain.recurrence import Rule
 from bot.models import Occurrence, OccurrenceState, Patient, Person, PlanItem
-from bot.services import occurrences, patients, planning, plans, reminder_words, suiting, travel
+from bot.services import occurrences, off_today, patients, planning, plans, reminder_words, rule_words, suiting, travel
 
 WAITED = frozenset({Reason.BUSY, Reason.NEWER, Reason.QUIET})
 """Reasons why a reminder came, and not at its time."""
 
 
-@dataclass(frozen=True)
-class Reader:
-    """In whose words, and whether it is the patient who reads."""
-
-    say: Words
-    language: str
-
-
 async def trace(
-    session: AsyncSession, content: Content, patient: Patient, person: Person, reader: Reader, *, now: datetime
+    session: AsyncSession, content: Content, patient: Patient, person: Person, say: Words, *, now: datetime
 ) -> Html:
     """The day's reminders, each with its plain trace, under what holds for all of them."""
     zone = patients.zone_of(patient, person)
-    found = await occurrences.on_day(session, patient.person_id, wall.local(now, zone).date())
+    today = wall.local(now, zone).date()
+    found = await occurrences.on_day(session, patient.person_id, today)
     items = await plans.items_of(session, found)
     zones = await travel.kept(session, patient.person_id)
     each = [_Told(one, items[one.item_id], zone, _zone_then(one, zones, zone)) for one in found]
@@ -44,22 +37,23 @@ async def trace(
     told_so = [
         (
             told,
-            _what(content, told, reader, first=told in firsts),
-            _fate(told, standing, stopped.get(told.item.id), reader.say, now=now),
+            _what(content, told, say, first=told in firsts),
+            _fate(told, standing, stopped.get(told.item.id), say, now=now),
         )
         for told in each
     ]
     alike = groupby(told_so, key=lambda one: one[1:])
-    shown = [_item(reader.say, [told for told, _, _ in run], *words) for words, run in alike]
+    shown = [_item(say, [told for told, _, _ in run], *words) for words, run in alike]
     return paragraphs(
-        reader.say("why.head"), _frame(content, patient, person, reader, now=now), *shown,
-        reader.say("why.none") if not shown else None,
+        say("why.head"), _frame(content, patient, person, say, now=now), *shown,
+        say("why.none") if not shown else None,
+        await off_today.told(session, content, patient, found, say, today=today),
     )  # fmt: skip
 
 
-def _frame(content: Content, patient: Patient, person: Person, reader: Reader, *, now: datetime) -> Html:
+def _frame(content: Content, patient: Patient, person: Person, say: Words, *, now: datetime) -> Html:
     """What holds for every reminder of the day."""
-    say, zone = reader.say, patients.zone_of(patient, person)
+    zone = patients.zone_of(patient, person)
     pause = patient.paused_until if patient.paused_until is not None and now < patient.paused_until else None
     return lines(
         say("why.zone", city=say.city(zone), time=say.time(now, zone)),
@@ -111,12 +105,12 @@ class _What:
     about: Html
 
 
-def _what(content: Content, told: _Told, reader: Reader, *, first: bool) -> _What:
-    name = reminder_words.name(content, reader.language, told.one)
+def _what(content: Content, told: _Told, say: Words, *, first: bool) -> _What:
+    name = reminder_words.name(content, say.language, told.one)
     if not first:
         return _What(name, Html(""))
-    details = reminder_words.details(content, reader.language, told.item)
-    return _What(name, lines(details, rule(reader.say, Rule.read(told.item.rule))))
+    details = reminder_words.details(content, say.language, told.item)
+    return _What(name, lines(details, rule_words.rule(say, Rule.read(told.item.rule))))
 
 
 def _fate(told: _Told, standing: gate.Standing, stopped: Reason | None, say: Words, *, now: datetime) -> Html:
@@ -185,14 +179,3 @@ def refuses(
     if refusal is Reason.QUIET and Kind(one.kind) in WAITS_FOR_MORNING and morning <= (one.expires_at or morning):
         return morning
     return refusal
-
-
-def rule(say: Words, found: Rule) -> Html:
-    """A rule in a few words."""
-    named = found.named_days
-    days = say.weekdays(named.weekdays)
-    if named.weekdays == EVERY_DAY:
-        days = say.label("why.every_days", n=named.every) if named.every > 1 else say.label("why.every_day")
-    if found.every_minutes:
-        return say("why.every", days=days, n=found.every_minutes, start=found.start, end=found.end)
-    return say("why.times", days=days, times=", ".join(found.times))

@@ -2,9 +2,12 @@
 
 from dataclasses import replace
 
+from bot.domain.lanes import Kind
+from bot.domain.plan_lines import Line
 from bot.sandbox.phone import Phone
 from tests.cast import Stage, on_sqlite
 from tests.dialogues.escalating import releases, reports
+from tests.dialogues.test_restraint import given
 
 pytestmark = on_sqlite
 
@@ -49,3 +52,26 @@ async def test_an_exercise_that_is_not_sent_any_more_says_so(stage: Stage, ana: 
     await stage.jumps(hours=18)
     await ana.says("/why")
     assert "Will not come as things stand: it made it worse twice, your therapist decides" in ana.sees()
+
+
+async def test_it_says_of_each_line_that_brings_nothing_today_why(stage: Stage, ana: Phone) -> None:
+    times = {"times": ["11:00"]}
+    await given(
+        stage,
+        Line(Kind.EXERCISE, {**times, "starts_on": "2026-02-20", "limit": 10}, "ankle_pumps"),
+        Line(Kind.EXERCISE, {**times, "starts_on": "2026-03-06"}, "chin_tuck"),
+        Line(Kind.EXERCISE, {**times, "starts_on": "2026-02-01", "ends_on": "2026-03-01"}, "knee_extension"),
+        Line(Kind.TIP, {**times, "days": [3]}),
+        Line(Kind.WALK, {"times": ["08:30"]}, "short_walk"),
+        Line(Kind.NOTE, {**times, "starts_on": "2026-03-01", "ends_on": "2026-03-31", "limit": 20}, note="Shoes"),
+    )
+    await ana.says("/why")
+    assert ana.sees().split("Not today\n")[1].splitlines()[:6] == [
+        "Ankle pumps · it was for 10 times in all, and they are over",
+        "Chin back, shoulders back · begins on Fri, 6 Mar",
+        "Seated knee straightening · its last day was Sun, 1 Mar",
+        "Tip · comes next on Thu, 5 Mar",
+        "Short walk · its time was over before your plan had it",
+        "Stand up · not sent: the plan changed",
+    ]
+    assert "Rule: every day, at 11:00, from Sun, 1 Mar, until Tue, 31 Mar, 20 times in all" in ana.sees()

@@ -103,11 +103,12 @@ class Rule:
         """The times of this date, in order; a slot's number is its place in the list."""
         if not self.named_days.names(day):
             return []
-        if not self.limit:
-            return list(self.moments_of_day)
+        return list(self.moments_of_day[: self.left_on(day)] if self.limit else self.moments_of_day)
+
+    def left_on(self, day: date) -> int:
+        """How many of the limit are left when this date begins."""
         assert self.starts_on is not None
-        before = self.named_days.before(day, self.starts_on) * len(self.moments_of_day)
-        return list(self.moments_of_day[: max(self.limit - before, 0)])
+        return max(self.limit - self.named_days.before(day, self.starts_on) * len(self.moments_of_day), 0)
 
     @cached_property
     def named_days(self) -> Days:
