@@ -108,7 +108,7 @@ async def put_off(session: AsyncSession, patient: Patient, at: datetime, *, zone
 
 
 async def not_today(session: AsyncSession, patient: Patient, *, zone: str, now: datetime) -> None:
-    """No nudge any more today. What had come and waits is skipped; what had not was never asked."""
+    """No nudge any more today. What had come and waits, or was put off, is skipped; what had not was never asked."""
     today = wall.local(now, patient.home_zone or zone).date()
     found = select(Occurrence).where(
         Occurrence.patient_id == patient.person_id,
@@ -117,7 +117,7 @@ async def not_today(session: AsyncSession, patient: Patient, *, zone: str, now: 
         col(Occurrence.state).in_((*occurrences.UNSENT, OccurrenceState.SENT)),
     )
     for one in (await session.exec(found)).all():
-        if one.state == OccurrenceState.SENT:
+        if one.sent_at is not None:
             await occurrences.answer(session, one, "skipped", now=now)
         else:
             occurrences.end(one, OccurrenceState.SUPPRESSED, Reason.NOT_TODAY, now=now)

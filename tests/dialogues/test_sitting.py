@@ -71,6 +71,16 @@ async def test_a_snoozed_nudge_takes_the_ones_behind_it_along(stage: Stage, ana:
     assert "Time to stand up" not in ana.sees()
 
 
+async def test_a_nudge_that_was_put_off_and_then_left_for_today_counts_as_asked(stage: Stage, ana: Phone) -> None:
+    await stage.passes(minutes=45)
+    await ana.taps("In 10 min")
+    await ana.says("/moved")
+    await ana.taps("Not today")
+    await stage.passes(minutes=10)
+    assert await states(stage, "nudge") == [("skipped", None)]
+    assert "Time to stand up" not in ana.screen()
+
+
 async def test_a_nudge_that_was_put_off_does_not_come_after_a_walk(stage: Stage, ana: Phone) -> None:
     await stage.passes(minutes=45)
     await ana.taps("In 10 min")
