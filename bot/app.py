@@ -45,6 +45,7 @@ from handlers.menus import menu
 from handlers.receiving import Receiver
 from handlers.routing import Door
 from handlers.trouble import Trouble
+from schedules import signs
 from schedules.job import Job
 from schedules.tables import JOBS
 
@@ -172,20 +173,26 @@ class Stepwell:
         await tick
 
     async def _tick_one(self, job: Job) -> None:
-        more: bool | None = True
+        more: object = True
         while more:
             async with self.database.begin() as session:
-                more = await job.run(session, self.content, self.clock.now())
+                now = self.clock.now()
+                more = await signs.due(session, (job,), now=now) and await job.run(session, self.content, now)
             self.delivery.wake()
 
     async def tick(self) -> None:
         """Every job once, in the order of the table, in one transaction: for a clock that is moved by hand."""
         async with self.database.begin() as session:
+            due = None
             for job in JOBS:
+                due = await signs.due(session, JOBS, now=self.clock.now()) if due is None else due
+                if job not in due:
+                    continue
                 while await job.run(session, self.content, self.clock.now()):
                     pass
                 await session.flush()
                 session.expunge_all()  # the next job reads afresh, as in a transaction of its own
+                due = None if job.signs else due
         self.delivery.wake()
 
     async def settle(self) -> None:

@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content
+from bot.models import CheckIn, CheckInState, Occurrence
 from bot.services import checkins, reminders
 from schedules.job import Job
+from schedules.signs import ago, some
 
 
 async def run(session: AsyncSession, content: Content, now: datetime) -> bool:
@@ -14,4 +17,8 @@ async def run(session: AsyncSession, content: Content, now: datetime) -> bool:
     return await reminders.expire_unanswered(session, content, now=now) == reminders.AT_ONCE
 
 
-JOB = Job("close_old", 300, run)
+SIGNS = (
+    some(col(CheckIn.state) == CheckInState.OPEN, col(CheckIn.opened_at) <= ago(checkins.OPEN_FOR)),
+    some(reminders.SENT, col(Occurrence.due_at) <= ago(reminders.UNANSWERED_FOR)),
+)
+JOB = Job("close_old", 300, run, signs=SIGNS)

@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content
+from bot.models import AreaMap, CheckIn, CheckInState
 from bot.services import areas, cases, checkins, screening, weekly
 from schedules.job import Job
+from schedules.signs import ago, some
 
 
 async def run(session: AsyncSession, content: Content, now: datetime) -> None:
@@ -21,4 +24,8 @@ async def run(session: AsyncSession, content: Content, now: datetime) -> None:
         await areas.judge_map(session, content, patient, one, now=now)
 
 
-JOB = Job("send_left_ticks", 20, run)
+SIGNS = (
+    some(col(CheckIn.state) != CheckInState.DONE, col(CheckIn.opened_at) > ago(checkins.FORGOTTEN_AFTER)),
+    some(col(AreaMap.done_at).is_(None), col(AreaMap.marked_at) > ago(checkins.FORGOTTEN_AFTER)),
+)
+JOB = Job("send_left_ticks", 20, run, signs=SIGNS)

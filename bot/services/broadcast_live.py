@@ -14,6 +14,7 @@ from bot.services import broadcast_account, broadcasts, outbox, people
 from bot.services.broadcast_account import Account
 
 KEY = "broadcast-live:"
+MOVING = (BroadcastState.SCHEDULED, BroadcastState.RUNNING, BroadcastState.PAUSED)
 STILL_TOLD = timedelta(days=1)
 """For so long after its end the message still changes: opinions come in."""
 
@@ -49,9 +50,8 @@ async def refresh(session: AsyncSession, content: Content, row: Broadcast, *, no
 
 async def refresh_all(session: AsyncSession, content: Content, *, now: datetime) -> None:
     """Rewrite what has changed of every broadcast that is on its way, or ended lately."""
-    moving = (BroadcastState.SCHEDULED, BroadcastState.RUNNING, BroadcastState.PAUSED)
     ended = col(Broadcast.finished_at) > now - STILL_TOLD
-    for row in (await session.exec(select(Broadcast).where(or_(col(Broadcast.state).in_(moving), ended)))).all():
+    for row in (await session.exec(select(Broadcast).where(or_(col(Broadcast.state).in_(MOVING), ended)))).all():
         await refresh(session, content, row, now=now)
 
 

@@ -6,6 +6,7 @@ H14.
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import BindParameter, ColumnElement
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -21,19 +22,18 @@ EVERY = timedelta(days=30)
 
 async def ask_all(session: AsyncSession, content: Content, *, now: datetime) -> int:
     """Ask, by day, those who joined or were asked a month ago; how many."""
-    due = await hearers.who_can_hear(
-        session,
-        Kind.CHECK_IN,
-        col(Patient.enrolled_at) <= now - EVERY,
-        col(Patient.identity_asked_at).is_(None) | (col(Patient.identity_asked_at) <= now - EVERY),
-        most=AT_ONCE,
-        now=now,
-    )
+    due = await hearers.who_can_hear(session, Kind.CHECK_IN, *not_asked(now - EVERY), most=AT_ONCE, now=now)
     for patient, person in due:
         patient.identity_asked_at = now
         to = outbox.Address(person.telegram_id, person.id)
         await outbox.queue(session, to, Kind.CHECK_IN, _question(content, person), now=now)
     return len(due)
+
+
+def not_asked(since: datetime | BindParameter[datetime]) -> tuple[ColumnElement[bool], ...]:
+    """That a patient had joined by then, and was not asked since."""
+    asked = col(Patient.identity_asked_at)
+    return col(Patient.enrolled_at) <= since, asked.is_(None) | (asked <= since)
 
 
 def _question(content: Content, person: Person) -> Message:

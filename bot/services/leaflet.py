@@ -5,6 +5,7 @@ Who knew the signs went to hospital because of it. Source: safety.md §4.1, HSSI
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import BindParameter, ColumnElement
 from sqlmodel import col, exists, func
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -14,6 +15,7 @@ from bot.domain.message import Button, Message
 from bot.models import Patient, Person, Plan
 from bot.services import hearers, outbox, urgent_words
 
+Instant = datetime | BindParameter[datetime]
 AT_ONCE = 200
 EVERY = timedelta(days=30)
 RESTS = timedelta(days=1)
@@ -27,16 +29,20 @@ def text(content: Content, say: Words, patient: Patient) -> Html:
 
 async def send_due(session: AsyncSession, content: Content, *, now: datetime) -> int:
     """Send it, by day, to those whose last one is a month old, or older than their plan; how many."""
-    last = func.coalesce(Patient.leaflet_at, Patient.enrolled_at)
-    changed = exists().where(col(Plan.patient_id) == Patient.person_id, col(Plan.assigned_at) > last)
-    due = await hearers.who_can_hear(
-        session, Kind.CHECK_IN, (last <= now - EVERY) | ((last <= now - RESTS) & changed), most=AT_ONCE, now=now
-    )
+    wanted = is_due(now - EVERY, now - RESTS)
+    due = await hearers.who_can_hear(session, Kind.CHECK_IN, wanted, most=AT_ONCE, now=now)
     for patient, person in due:
         patient.leaflet_at = now
         to = outbox.Address(person.telegram_id, person.id)
         await outbox.queue(session, to, Kind.CHECK_IN, _again(content, patient, person), now=now)
     return len(due)
+
+
+def is_due(month_ago: Instant, day_ago: Instant) -> ColumnElement[bool]:
+    """Whether a patient's last one is so old, or older than their plan and not of today."""
+    last = func.coalesce(Patient.leaflet_at, Patient.enrolled_at)
+    changed = exists().where(col(Plan.patient_id) == Patient.person_id, col(Plan.assigned_at) > last)
+    return (last <= month_ago) | ((last <= day_ago) & changed)
 
 
 def _again(content: Content, patient: Patient, person: Person) -> Message:

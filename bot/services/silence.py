@@ -5,6 +5,7 @@ Source: safety.md S1.
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import BindParameter, ColumnElement
 from sqlmodel import col, exists
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -14,14 +15,27 @@ from bot.domain.message import Button, Message
 from bot.models import CheckIn, CheckInState, Occurrence, Patient
 from bot.services import alerts, hearers, outbox
 
+Instant = datetime | BindParameter[datetime]
 AT_ONCE = 200
 SILENT_FOR = timedelta(days=7)
+A_DAY = timedelta(days=1)
 PAUSES = (3, 7, 14)
 
 
 async def ask_all(session: AsyncSession, content: Content, *, now: datetime) -> int:
     """Ask those who have been silent for a week, by day and only once until they are heard from; how many."""
-    since = now - SILENT_FOR
+    about = [now - SILENT_FOR - A_DAY, now - SILENT_FOR, now - SILENT_FOR + A_DAY]
+    silent = await hearers.who_can_hear(session, Kind.CHECK_IN, *said_nothing(*about), most=AT_ONCE, now=now)
+    for patient, person in silent:
+        patient.silence_asked_at = now
+        to = outbox.Address(person.telegram_id, person.id)
+        await outbox.queue(session, to, Kind.CHECK_IN, _question(content, person.language), now=now)
+        await _tell_team(session, content, patient, now=now)
+    return len(silent)
+
+
+def said_nothing(before: Instant, since: Instant, after: Instant) -> tuple[ColumnElement[bool], ...]:
+    """That a patient has been silent since an instant and was not asked why; a check-in came in the days around it."""
     checked_in = exists().where(
         col(CheckIn.patient_id) == Patient.person_id,
         col(CheckIn.state) == CheckInState.DONE,
@@ -31,25 +45,15 @@ async def ask_all(session: AsyncSession, content: Content, *, now: datetime) -> 
     asked_all_week = exists().where(
         col(Occurrence.patient_id) == Patient.person_id,
         col(Occurrence.kind) == Kind.CHECK_IN,
-        col(Occurrence.sent_at).between(since - timedelta(days=1), since + timedelta(days=1)),
+        col(Occurrence.sent_at).between(before, after),
     )
-    silent = await hearers.who_can_hear(
-        session,
-        Kind.CHECK_IN,
+    return (
         col(Patient.enrolled_at) <= since,
         col(Patient.silence_asked_at).is_(None),
         asked_all_week,
         ~checked_in,
         ~answered,
-        most=AT_ONCE,
-        now=now,
     )
-    for patient, person in silent:
-        patient.silence_asked_at = now
-        to = outbox.Address(person.telegram_id, person.id)
-        await outbox.queue(session, to, Kind.CHECK_IN, _question(content, person.language), now=now)
-        await _tell_team(session, content, patient, now=now)
-    return len(silent)
 
 
 async def _tell_team(session: AsyncSession, content: Content, patient: Patient, *, now: datetime) -> None:

@@ -13,6 +13,7 @@ import pytest
 from bot.sandbox.telegram import Sandbox
 from tests.cast import staged
 from tests.databases import SqliteFiles
+from tests.overlooked import overlooked
 from tests.scenes import ENROLLED, enrolled
 from tests.stateful import rules
 from tests.stateful.invariants import AT_REST, CHECKS, Check, Evidence, broken
@@ -57,6 +58,7 @@ async def walked(sandbox: Sandbox, url: str, seed: int) -> None:
                 await rules.step(walk)
                 if CLOSELY:
                     await holds(walk, [check for check in CHECKS if check not in AT_REST])
+            assert await overlooked(stage) == []
             walk.steps.append("comes to rest")
             await rules.come_to_rest(walk)
             await holds(walk, CHECKS)
