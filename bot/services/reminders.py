@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import JSON, String, bindparam, case, cast, func, insert, literal, literal_column, select, text, update
+from sqlalchemy import JSON, String, bindparam, case, cast, insert, literal, literal_column, select, text, update
 from sqlalchemy.sql import Insert, Select, Update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -41,6 +41,11 @@ def _take_up() -> Update:
     return taken.values(state=OccurrenceState.QUEUED, changed_at=NOW).returning(occurrence.c.id)
 
 
+def _first() -> Select[Any]:
+    """When the next one is due. It has nothing to fill in, so that PostgreSQL need not plan it again at every tick."""
+    return select(occurrence.c.due_at).where(WAITING).order_by(occurrence.c.due_at).limit(literal_column("1"))
+
+
 def _owe(dialect: str, kind: Any, priority: Any, key: Any, expires_at: Any) -> Insert:
     """Owe a message for each of some occurrences. It is put into words when it leaves."""
     values = {
@@ -71,7 +76,7 @@ def _key(head: str, *parts: Any) -> Any:
 
 
 DIALECTS = ("sqlite", "postgresql")
-TAKE_UP = _take_up()
+FIRST, TAKE_UP = _first(), _take_up()
 PRIORITIES = {kind.value: lane.priority for kind, lane in LANES.items() if lane.priority != BULK}
 OWE = {
     dialect: _owe(
@@ -101,6 +106,9 @@ async def send_due(session: AsyncSession, _content: Content, *, now: datetime) -
     Whether it may go is decided when it leaves (see `last_look`): what is true now may not be then.
     """
     connection = await session.connection()
+    first = await next_due(session)
+    if first is None or first > now:
+        return 0
     ids = (await connection.execute(TAKE_UP, {"now": now})).scalars().all()
     if ids:
         dialect = connection.dialect.name
@@ -195,7 +203,5 @@ def _at_it(*, now: datetime) -> Select[int]:
 
 async def next_due(session: AsyncSession) -> datetime | None:
     """When the next reminder is due; None when nothing is planned."""
-    connection = await session.connection()
-    first = select(func.min(occurrence.c.due_at)).where(WAITING)
-    at: datetime | None = (await connection.execute(first)).scalar()
+    at: datetime | None = (await (await session.connection()).execute(FIRST)).scalar()
     return at
