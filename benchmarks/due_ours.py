@@ -2,16 +2,15 @@
 
 import asyncio
 import json
-import sqlite3
+import subprocess
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Event, Thread
 
-import asyncpg
 from sqlmodel import func, select
 
+from benchmarks.due_seen import EVERY
 from benchmarks.harness import Measures, loop_blocked, peak, resident
 from benchmarks.stored import DUE
 from bot.app import Stepwell
@@ -27,7 +26,6 @@ from schedules.tables import JOBS
 TOKEN = "7000000001:BENCH"
 (REMINDERS,) = (job for job in JOBS if job.name == "queue_reminders")
 NOBODY = "http://127.0.0.1:9"
-LOOK_SECONDS = 0.002
 
 
 def stepwell(url: str, *, api_url: str = NOBODY) -> Stepwell:
@@ -46,7 +44,7 @@ async def measure(url: str) -> Measures:
             started = time.perf_counter()
             await app._tick_one(REMINDERS)
             took = time.perf_counter() - started
-        await asyncio.sleep(LOOK_SECONDS * 10)
+        await asyncio.sleep(EVERY * 10)
     async with app.database.begin() as session:
         written = (await session.exec(select(func.count()).select_from(OutboxRow))).one()
     await app.database.close()
@@ -71,47 +69,14 @@ def lateness(seen: list[tuple[float, int]], written: int) -> Measures:
 
 @contextmanager
 def committed(url: str) -> Iterator[list[tuple[float, int]]]:
-    """How many messages other connections can see, again and again, from a thread of its own."""
+    """How many messages another program saw committed, and when: full at the end of the block."""
     seen: list[tuple[float, int]] = []
-    done = Event()
-    thread = Thread(target=lambda: asyncio.run(_look(url, seen, done)))
-    thread.start()
-    try:
+    command = [sys.executable, "-m", "benchmarks.due_seen", url]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as looking:
+        assert looking.stdout is not None
+        looking.stdout.readline()
         yield seen
-    finally:
-        done.set()
-        thread.join()
-
-
-async def _look(url: str, seen: list[tuple[float, int]], done: Event) -> None:
-    look, close = await _on_postgres(url) if not url.startswith("sqlite") else _on_sqlite(url)
-    while not done.is_set():
-        number = await look()
-        seen.append((time.perf_counter(), number or 0))
-        await asyncio.sleep(LOOK_SECONDS)
-    await close()
-
-
-NEWEST = "SELECT max(id) FROM outbox"
-Look = tuple[Callable[[], Awaitable[int | None]], Callable[[], Awaitable[None]]]
-
-
-async def _on_postgres(url: str) -> Look:
-    connection = await asyncpg.connect(url)
-    return lambda: connection.fetchval(NEWEST), connection.close
-
-
-def _on_sqlite(url: str) -> Look:
-    connection = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
-
-    async def look() -> int | None:
-        number: int | None = connection.execute(NEWEST).fetchone()[0]
-        return number
-
-    async def close() -> None:
-        connection.close()
-
-    return look, close
+        seen += json.loads(looking.communicate()[0])
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import asyncpg
 from benchmarks.due_ours import lateness
 from benchmarks.harness import Measures, peak, resident
 from benchmarks.stored import DUE
+from bot.db import PRAGMAS
 from bot.models import OccurrenceState, OutboxRow
 
 AT_ONCE = 500
@@ -48,7 +49,7 @@ def own() -> dict[str, str]:
 
 def on_sqlite(url: str) -> Seen:
     connection = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
-    for pragma in ("busy_timeout=5000", "foreign_keys=ON", "synchronous=FULL"):
+    for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
     fixed = {name: _text(value) for name, value in shared().items()}
     columns, values = ", ".join([*own(), *fixed]), ", ".join([*own().values(), *("?" * len(fixed))])

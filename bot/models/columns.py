@@ -39,6 +39,6 @@ def document(default: Any) -> Any:
     return Field(default_factory=lambda: deepcopy(default), sa_type=JSON(none_as_null=True))
 
 
-def telegram_id(*, unique: bool = False) -> Any:
+def telegram_id(*, unique: bool = False, index: bool = True) -> Any:
     """A number that Telegram gave out: up to 52 bits."""
-    return Field(sa_type=BigInteger, unique=unique, index=True)
+    return Field(sa_type=BigInteger, unique=unique, index=index)

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import Index, TextClause, text
 from sqlmodel import Field, SQLModel
 
 from bot.models.columns import document, instant, key, may_refer, maybe_instant, telegram_id
@@ -22,6 +22,16 @@ class OutboxState(StrEnum):
     FORGOTTEN = "forgotten"
 
 
+SAFETY = text("kind = 'safety'")
+"""The rows of an index, in the words that a query must use."""
+FROM_BROADCAST, OF_REMINDER = text("recipient_id IS NOT NULL"), text("occurrence_id IS NOT NULL")
+
+
+def _partial(name: str, *columns: str, where: TextClause) -> Index:
+    """An index of a few of the rows: the others are written without it."""
+    return Index(name, *columns, sqlite_where=where, postgresql_where=where)
+
+
 class OutboxRow(SQLModel, table=True):
     """`body` is domain.message.Message as JSON. `edits_id` is the row whose message this one rewrites.
 
@@ -30,16 +40,21 @@ class OutboxRow(SQLModel, table=True):
     """
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_waiting", "state", "priority", "not_before"),)
+    __table_args__ = (
+        Index("ix_outbox_waiting", "state", "priority", "not_before"),
+        _partial("ix_outbox_safety", "chat_id", "sent_at", where=SAFETY),
+        _partial("ix_outbox_occurrence_id", "occurrence_id", where=OF_REMINDER),
+        _partial("ix_outbox_recipient_id", "recipient_id", where=FROM_BROADCAST),
+    )
 
     id: int = key()
     dedupe_key: str | None = Field(default=None, unique=True)
     kind: str
     priority: int
-    chat_id: int = telegram_id()
+    chat_id: int = telegram_id(index=False)
     patient_id: int | None = may_refer("patient.person_id")
-    occurrence_id: int | None = may_refer("occurrence.id", index=True)
-    recipient_id: int | None = may_refer("broadcast_recipient.id", index=True)
+    occurrence_id: int | None = may_refer("occurrence.id")
+    recipient_id: int | None = may_refer("broadcast_recipient.id")
     edits_id: int | None = may_refer("outbox.id")
     body: dict[str, Any] = document({})
     state: str = OutboxState.QUEUED

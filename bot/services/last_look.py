@@ -26,6 +26,7 @@ from bot.models import (
     Person,
     PlanItem,
 )
+from bot.models.outbox import SAFETY
 from bot.services import occurrences, outbox, rendering, tidying
 from bot.services.rendering import Leaving
 
@@ -167,7 +168,7 @@ async def _told(session: AsyncSession, chats: Iterable[int], *, now: datetime) -
     """patient -> their last safety message of the last minutes: after an outage that one came first."""
     found = (
         select(OutboxRow.patient_id, func.max(OutboxRow.sent_at))
-        .where(col(OutboxRow.chat_id).in_(chats), OutboxRow.kind == Kind.SAFETY, col(OutboxRow.sent_at) > now - CALM)
+        .where(SAFETY, col(OutboxRow.chat_id).in_(chats), col(OutboxRow.sent_at) > now - CALM)
         .group_by(col(OutboxRow.patient_id))
     )
     return {patient: at for patient, at in (await session.exec(found)).all() if patient is not None and at is not None}
