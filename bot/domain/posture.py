@@ -63,7 +63,7 @@ def posing(figure: Figure) -> Posing:
     pelvis = found.points["pelvis"]
     first = found.moved((-pelvis[0], 0.0, -pelvis[2]))
     made = Posing(figure, first)
-    for moment, _ in figure.moments():
+    for moment, _ in figure.moments() if figure.hands else ():
         made.at(moment)
     return made
 

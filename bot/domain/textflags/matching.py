@@ -2,33 +2,47 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
+from typing import Any
 
 from bot.domain.textflags.notation import Phrase
 
+NOTHING: dict[Any, Any] = {}
+"""Nobody writes into it."""
 
-@dataclass(slots=True, eq=False)
+
 class Node:
     """A place in the tree: the words that may follow, whole or as a beginning, and the lists that end here.
-    `_heads` sorts the beginnings by their first letters, as many as the `_shortest` has.
+    `_heads` sorts the beginnings by their first letters, as many as the `_shortest` has. Most places have few of
+    these: an empty one is shared.
     """
 
-    whole: dict[str, "Node"] = field(default_factory=dict)
-    beginning: dict[str, "Node"] = field(default_factory=dict)
-    ends: dict[int, None] = field(default_factory=dict)
-    _heads: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    _shortest: int = 0
+    __slots__ = ("_heads", "_shortest", "beginning", "ends", "whole")
+    whole: dict[str, "Node"]
+    beginning: dict[str, "Node"]
+    ends: dict[int, None]
+
+    def __init__(self) -> None:
+        self.whole = self.beginning = self.ends = self._heads = NOTHING
+        self._shortest = 0
 
     def add(self, phrase: Phrase, number: int) -> None:
         node = self
         for word in phrase:
-            kind, head = (node.beginning, word.rstrip("*")) if word[-1] == "*" else (node.whole, word)
-            further = kind.get(head)
-            if further is None:
-                further = kind[head] = Node()
-                node._heads = {}
-            node = further
+            node = node.whole.get(word) or node._grown(word)
+        if node.ends is NOTHING:
+            node.ends = {}
         node.ends[number] = None
+
+    def _grown(self, word: str) -> "Node":
+        """The place behind a word that no whole one leads to yet."""
+        if word[-1] != "*":
+            further = Node()
+            self.whole = self.whole or {}
+            self.whole[word] = further
+            return further
+        self._heads, self.beginning = NOTHING, self.beginning or {}
+        return self.beginning.setdefault(word[:-1], Node())
 
     def after(self, word: str) -> list["Node"]:
         """Where a word leads."""
@@ -42,6 +56,7 @@ class Node:
         return found
 
     def _sort(self) -> None:
+        self._heads = {}
         self._shortest = min(map(len, self.beginning))
         for head in sorted(self.beginning):
             first = head[: self._shortest]
@@ -178,7 +193,7 @@ class Pattern:
     def anchored(self, common: Mapping[int, int]) -> "Pattern":
         """The same, anchored by how many patterns have each list."""
         anchor = min(range(len(self.steps)), key=lambda step: (common[self.steps[step][0]], step))
-        return replace(self, anchor=anchor)
+        return Pattern(self.means, self.steps, self.needs, self.loose, anchor)
 
     def around(self, seen: Seen, part: Part) -> list[Parts]:
         """Every way in which the pattern fits with its anchor in that place."""

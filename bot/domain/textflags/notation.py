@@ -11,8 +11,8 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, filterfalse, permutations, product
+from typing import NamedTuple
 
 PART = re.compile(r"\{[a-z_]+\}|\([^()]*\)|\.{2,4}|[&;]|[^\s(){}&;]+")
 PLAIN = re.compile(r"[^(){}&;.]*")
@@ -31,8 +31,7 @@ class LexiconError(ValueError):
     """A pattern that cannot be read; the text says which and why."""
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One of the `phrases` must stand at most `gap` words behind the step before; before the first, it says nothing.
     `over` lets a clause end between the two.
     """
@@ -98,12 +97,13 @@ class Lists:
         of such words alone: it would never be found.
         """
         if (part, fillers) not in self._kept:
-            spelt, empty = self.spell(part), fillers.__contains__
-            for one in spelt if part[0] in "({" else ():
-                if one and fillers.issuperset(one):
+            spelt, empty = self._part(part, ()), fillers.__contains__
+            full = {one for one in spelt if not fillers.isdisjoint(one)}
+            for one in full if part[0] in "({" else ():
+                if fillers.issuperset(one):
                     raise LexiconError(f"'{part}': no word of '{' '.join(one)}' counts")
-            words = (one if fillers.isdisjoint(one) else tuple(filterfalse(empty, one)) for one in spelt)
-            self._kept[part, fillers] = frozenset(filter(None, words)), () in spelt
+            words = spelt - full | {tuple(filterfalse(empty, one)) for one in full} if full else spelt
+            self._kept[part, fillers] = words - {()}, () in spelt
         return self._kept[part, fillers]
 
     def _part(self, part: str, within: tuple[str, ...]) -> frozenset[Phrase]:

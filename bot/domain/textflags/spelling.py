@@ -24,11 +24,11 @@ class Speller:
         self._right = frozenset(right)
         slips = {slip: word for word in sorted(short, reverse=True) for slip in _slips(word)}
         self._short = {slip: word for slip, word in slips.items() if slip not in self._right}
-        self._index: dict[str, set[str]] = {}
+        self._index: dict[str, list[str]] = {}
         for word in sorted(wanted):
             if SHORTEST <= len(word) <= LONGEST:
                 for key in _keys(word):
-                    self._index.setdefault(key, set()).add(word)
+                    self._index.setdefault(key, []).append(word)
 
     def repair(self, word: str) -> str:
         """The word that was meant: itself when it is right, or nothing is near. A letter too many or few of those
