@@ -7,7 +7,7 @@ LOCK := --universal --python-version 3.11 --upgrade --generate-hashes --no-emit-
 # What one process compiles the next one reads, also where the environment says otherwise: the tests start hundreds.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help setup demo run test lint bench mutate lock clean walk engine safety-case
+.PHONY: help setup demo run test lint bench mutate lock clean walk engine kills safety-case
 
 help:            ## show this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/'
@@ -50,6 +50,9 @@ walk: .venv/dev  ## 1,000 random walks with crashes and faults; WALK_SEED=7 take
 
 engine: .venv/dev ## 200 longer runs of the reminder engine's state machine, shortened where one fails (long)
 	ENGINE_RUNS=200 ENGINE_STEPS=20 $(BIN)/python -m pytest -n 0 tests/stateful/test_engine.py
+
+kills: .venv/dev ## the kill test whole: both ways to report, every place, both databases (long)
+	KILLS=all $(BIN)/python -m pytest tests/crash
 
 lint: .venv/dev  ## put the format right and show what ruff and mypy say
 	$(BIN)/ruff format .

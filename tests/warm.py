@@ -13,5 +13,5 @@ from tests.trouble import command
 __all__ = ["audit", "command", "db", "run", "victim"]
 
 with TemporaryDirectory() as folder:
-    asyncio.run(rehearse(WAYS["check-in"], f"sqlite:///{Path(folder, 'warm.db')}"))
+    asyncio.run(rehearse(WAYS["check-in"], f"sqlite:///{Path(folder, 'warm.db')}", to_the_end=True))
 gc.freeze()

@@ -6,13 +6,14 @@ from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
-from bot.models import Alert, Answer, CheckIn, CheckInState, Incident, IncidentFlag, OutboxRow, OutboxState
+from bot.models import Alert, Answer, CheckIn, CheckInState, Incident, IncidentFlag, OutboxRow, OutboxState, SeenUpdate
 from bot.sandbox import Sandbox
 from bot.sandbox.messages import Message
 from bot.services.outbox import WAITING
 from tests.cast import ANA, TOM
 from tests.crash.scene import Way
 
+REPORTED: tuple[type[SQLModel], ...] = (SeenUpdate, CheckIn, Answer, Incident, IncidentFlag, OutboxRow, Alert)
 Row = TypeVar("Row", bound=SQLModel)
 
 
@@ -21,6 +22,14 @@ async def nothing_is_owed(database: Database) -> bool:
     async with database.begin() as session:
         owed = select(OutboxRow.id).where(col(OutboxRow.state).in_(WAITING))
         return (await session.exec(owed.limit(1))).first() is None
+
+
+async def written(database: Database) -> dict[str, list[dict[str, object]]]:
+    """Every row of the tables that a report of red flags writes to."""
+    async with database.begin() as session:
+        return {
+            str(table.__tablename__): [row.model_dump() for row in await _all(session, table)] for table in REPORTED
+        }
 
 
 async def assert_saved_once(database: Database, way: Way) -> None:

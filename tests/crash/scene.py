@@ -58,8 +58,8 @@ class Scene:
         return Order(self.database_url, self.api_url, MONDAY_MORNING + life * away, point)
 
 
-async def rehearse(way: Way, database_url: str) -> Sandbox:
-    """Play up to the tick, with the bot in this process; the database stays as it is then."""
+async def rehearse(way: Way, database_url: str, *, to_the_end: bool = False) -> Sandbox:
+    """Play up to the tick, with the bot in this process; the database stays as it is then. Or play all of it."""
     async with staged(database_url) as stage:
         ada, tom, ana = stage.phone(ADA, "Ada"), stage.phone(TOM, "Tom"), stage.phone(ANA, "Ana")
         await ada.starts()
@@ -71,6 +71,9 @@ async def rehearse(way: Way, database_url: str) -> Sandbox:
         await ana.opens(link_in(tom))
         await enrols(ana)
         await way.ticks(ana)
+        if to_the_end:
+            await hands_in(ana)
+            await stage.passes(minutes=1)
         sandbox = stage.sandbox
     sandbox.changes.ring()  # nobody waits for the old bell: the copies can be made
     return sandbox
@@ -93,14 +96,18 @@ class Rehearsals:
         return copy.deepcopy(sandbox)
 
 
+async def hands_in(ana: Phone) -> None:
+    await ana.taps("Send th")
+    await ana.says(NOTE)
+
+
 @asynccontextmanager
 async def played(sandbox: Sandbox, database_url: str) -> AsyncIterator[Scene]:
     """Ana sends what she has ticked, and types a note. Both updates wait for the bot."""
     server = SandboxServer(sandbox, port=0)
     await server.start()
     ana = Phone(sandbox, ANA, _at_once)
-    await ana.taps("Send th")
-    await ana.says(NOTE)
+    await hands_in(ana)
     sandbox.transcript.clear()
     try:
         yield Scene(sandbox, database_url, server.url)
