@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -29,23 +30,34 @@ NOT_SAVED = "I could not save that just now"
 
 @asynccontextmanager
 async def running(stage: Stage) -> AsyncIterator[None]:
-    """The bot runs as it does in production: it receives, sends and ticks at the same time."""
-    task = asyncio.create_task(stage.app.run())
-    try:
+    """The bot runs as it does in production: it receives, sends and ticks at the same time. If it ends by itself, its
+    error ends the block: nobody waits for what a bot that is gone would do.
+    """
+    async with asyncio.TaskGroup() as group:
+        bot = group.create_task(stage.app.run())
         yield
-        assert not task.done(), "the bot goes on"
-    finally:
-        task.cancel()
-        await asyncio.wait([task])
+        assert not bot.done(), "the bot goes on"
+        bot.cancel()
 
 
-def with_pragma(stage: Stage, pragma: str) -> None:
-    """Every transaction from now on has this setting too, on whichever connection."""
+@dataclass
+class Pragma:
+    """A setting of SQLite that every transaction gets, and that may change while the bot runs."""
+
+    text: str
+
+
+def with_pragma(stage: Stage, text: str) -> Pragma:
+    """Every transaction from now on has this setting too, on whichever connection. Call it while the bot does not run:
+    a listener that comes while a checkout goes through them breaks it off, and the bot with it.
+    """
+    pragma = Pragma(text)
 
     def on_checkout(connection: Any, _record: Any, _proxy: Any) -> None:
-        connection.cursor().execute(f"PRAGMA {pragma}")
+        connection.cursor().execute(f"PRAGMA {pragma.text}")
 
     event.listen(stage.app.database.engine.sync_engine, "checkout", on_checkout)
+    return pragma
 
 
 @contextmanager
@@ -55,11 +67,11 @@ def locked(stage: Stage) -> Iterator[None]:
     assert path is not None
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    with_pragma(stage, "busy_timeout=20")
+    patience = with_pragma(stage, "busy_timeout=20")
     try:
         yield
     finally:
-        with_pragma(stage, f"busy_timeout={BUSY_MILLISECONDS}")
+        patience.text = f"busy_timeout={BUSY_MILLISECONDS}"
         other.execute("ROLLBACK")
         other.close()
 
@@ -129,11 +141,11 @@ async def test_a_lock_between_sending_and_recording_stops_no_other_message(
 @on_sqlite
 async def test_a_read_only_database_is_said_to_the_person_and_taken_later(stage: Stage, ana: Phone) -> None:
     await reports(stage, ana)
-    with_pragma(stage, "query_only=ON")
+    pragma = with_pragma(stage, "query_only=ON")
     async with running(stage):
         await stage.sandbox.wait_for(lambda: NOT_SAVED in ana.sees())
         assert stage.sandbox.queue.waiting
-        with_pragma(stage, "query_only=OFF")
+        pragma.text = "query_only=OFF"
         await stage.sandbox.wait_for(lambda: "Get emergency help" in ana.sees())
     assert await incidents(stage) == 1
 
