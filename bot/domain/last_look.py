@@ -31,10 +31,16 @@ class Reminder:
     """Whether the patient put it off, and so asked for it at this time."""
     line: int = 0
     """The plan's line that it is of."""
+    waited: bool = False
+    """Whether it is the patient's night, or an answer of theirs, that it has waited for."""
 
     @property
     def away(self) -> bool:
         return self.taken_at is not None and self.taken_at - self.due_at > AWAY
+
+    def behind(self, at: datetime) -> bool:
+        """Whether leaving then is later than it should: the bot was away, or Telegram was."""
+        return at - self.due_at > AWAY and not self.waited
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,8 @@ class Day:
     answered_at: datetime | None = None
     told_at: datetime | None = None
     """When a safety message was sent last."""
+    leaving_at: datetime | None = None
+    """When the first one after an outage left that is not recorded yet."""
 
 
 @dataclass(frozen=True)
@@ -111,11 +119,17 @@ def _after_outage(reminder: Reminder, day: Day, *, now: datetime) -> Verdict | N
         may = [one for one in (*missed, reminder) if _refusal(one, day, now=now) is None]
         if min(may, key=_first_after_outage).id != reminder.id:
             return End(Reason.NEWER)
-    first = [one.sent_at for one in day.reminders if one.sent_at is not None and one.sent_at - one.due_at > AWAY]
-    if reminder.away and day.told_at is not None:
-        first.append(day.told_at)
-    calm = max(first, default=now - CALM) + CALM
+    calm = _calm(day, told=reminder.behind(now), now=now)
     return _wait(reminder, calm, Reason.NEWER) if now < calm else None
+
+
+def _calm(day: Day, *, told: bool, now: datetime) -> datetime:
+    """Until when nothing else comes, after the first message that followed an outage; with `told` that may have been
+    one of safety.
+    """
+    first = [one.sent_at for one in day.reminders if one.sent_at is not None and one.behind(one.sent_at)]
+    first += [at for at in (day.leaving_at, day.told_at if told else None) if at is not None]
+    return max(first, default=now - CALM) + CALM
 
 
 def _first_after_outage(reminder: Reminder) -> tuple[int, float, int]:
@@ -131,14 +145,19 @@ def _within_budget(reminder: Reminder, day: Day) -> Verdict:
     return End(Reason.BUDGET)
 
 
-def follow_up(standing: Standing, answered_at: datetime | None, queued_at: datetime, *, now: datetime) -> Verdict:
-    """What becomes of the one word about a check-in that nobody answered: it never waits for another day."""
+def follow_up(day: Day, due_at: datetime, queued_at: datetime, *, now: datetime) -> Verdict:
+    """What becomes of the one word about a check-in that nobody answered: it never waits for another day, and is never
+    the first to come after an outage.
+    """
     late = LANES[Kind.FOLLOW_UP].late
     if late is not None and now > queued_at + late:
         return End(Reason.LATE)
-    refusal = gate.refuses(standing, Kind.FOLLOW_UP, now=now)
+    refusal = gate.refuses(day.standing, Kind.FOLLOW_UP, now=now)
     if refusal is not None:
         return End(refusal)
-    if answered_at is not None and now < answered_at + BUSY:
-        return Wait(answered_at + BUSY, Reason.BUSY)
-    return Go()
+    if day.answered_at is not None and now < day.answered_at + BUSY:
+        return Wait(day.answered_at + BUSY, Reason.BUSY)
+    calm = _calm(day, told=now - due_at > AWAY, now=now)
+    if queued_at - due_at > AWAY:
+        calm = max(calm, queued_at + CALM)
+    return Wait(calm, Reason.NEWER) if now < calm else Go()

@@ -99,6 +99,31 @@ async def test_after_three_hours_away_one_message_comes_and_then_it_is_calm(stag
     assert "Time" not in ana.sees().replace(new, "")
 
 
+async def test_after_telegram_was_away_one_message_comes_and_then_it_is_calm(stage: Stage, ana: Phone) -> None:
+    await stage.passes(hours=23, minutes=58)
+    stage.sandbox.fail(Fault("error", method="sendMessage", chat_id=ana.id, status=502, times=None))
+    await stage.passes(hours=3, minutes=47)
+    ana.looks_away()
+    stage.sandbox.faults.clear()
+    await stage.passes(minutes=9)
+    assert "is any of this new or worse" in ana.sees()
+    assert "Time" not in ana.sees()
+    await stage.passes(minutes=5)
+    assert ana.sees().count("Time for your exercise") == 1
+    assert "Time to stand up" not in ana.sees()
+
+
+async def test_after_an_outage_the_further_word_is_not_the_second_message(stage: Stage, ana: Phone) -> None:
+    await stage.passes(days=1, minutes=5)
+    ana.looks_away()
+    await stage.jumps(hours=4)
+    await stage.passes(minutes=9)
+    assert "Time for your exercise" in ana.sees()
+    assert "Your check-in is still open" not in ana.sees()
+    await stage.passes(minutes=2)
+    assert ana.sees().count("Your check-in is still open") == 1
+
+
 async def test_the_days_budget_keeps_what_weighs_more_and_says_what_it_dropped(stage: Stage, ana: Phone) -> None:
     allows(stage, 3)
     await stage.passes(hours=8)

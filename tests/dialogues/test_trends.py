@@ -143,7 +143,8 @@ async def test_an_exercise_that_made_it_worse_twice_is_not_sent_again(
     for _ in range(2):
         await ana.taps("made it worse")
         said = ana.sees()
-        await stage.jumps(days=1)
+        await stage.jumps(hours=23, minutes=40)
+        await stage.passes(minutes=20)
     assert ("until your therapist has changed it" in said) is on
     assert "new weakness" in said
     async with stage.database() as session:

@@ -48,7 +48,8 @@ async def test_an_exercise_that_is_not_sent_any_more_says_so(stage: Stage, ana: 
     await stage.jumps(hours=3, minutes=30)
     for _ in range(2):
         await ana.taps("made it worse")
-        await stage.jumps(hours=24)
+        await stage.jumps(hours=23, minutes=40)
+        await stage.passes(minutes=20)
     await stage.jumps(hours=18)
     await ana.says("/why")
     assert "Will not come as things stand: it made it worse twice, your therapist decides" in ana.sees()

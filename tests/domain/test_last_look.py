@@ -144,10 +144,31 @@ def test_the_days_budget_drops_what_weighs_least_and_keeps_room_for_what_weighs_
 
 def test_the_one_further_word_never_waits_for_another_day() -> None:
     evening = datetime(2026, 3, 2, 21, 0, tzinfo=UTC)
-    assert follow_up(STANDING, None, NINE, now=NINE) == Go()
-    assert follow_up(STANDING, None, evening, now=evening) == End(Reason.QUIET)
-    assert follow_up(STANDING, None, NINE, now=NINE + minutes(121)) == End(Reason.LATE)
-    assert follow_up(STANDING, NINE, NINE, now=NINE) == Wait(NINE + BUSY, Reason.BUSY)
+    assert follow_up(day(), NINE, NINE, now=NINE) == Go()
+    assert follow_up(day(), evening, evening, now=evening) == End(Reason.QUIET)
+    assert follow_up(day(), NINE, NINE, now=NINE + minutes(121)) == End(Reason.LATE)
+    assert follow_up(day(answered_at=NINE), NINE, NINE, now=NINE) == Wait(NINE + BUSY, Reason.BUSY)
+
+
+def test_the_further_word_is_never_among_the_first_after_an_outage() -> None:
+    back = NINE + minutes(5)
+    assert follow_up(day(), NINE, back, now=back) == Wait(back + CALM, Reason.NEWER)
+    assert follow_up(day(), NINE, back, now=back + CALM) == Go()
+    late = replace(reminder(1, Kind.EXERCISE, NINE - minutes(20)), sent_at=back)
+    assert follow_up(day(late), back, back, now=back) == Wait(back + CALM, Reason.NEWER)
+    assert follow_up(day(told_at=back), NINE, NINE, now=back) == Wait(back + CALM, Reason.NEWER)
+
+
+def test_of_what_leaves_together_after_an_outage_of_telegram_the_others_wait() -> None:
+    exercise = reminder(1, Kind.EXERCISE, NINE)
+    assert look(exercise, day(leaving_at=NINE), now=NINE) == Wait(NINE + CALM, Reason.NEWER)
+    nudge = reminder(2, Kind.NUDGE, NINE - minutes(25))
+    assert look(nudge, day(leaving_at=NINE), now=NINE) == End(Reason.NEWER)
+
+
+def test_what_waited_for_the_morning_or_an_answer_brings_no_calm() -> None:
+    held = replace(reminder(1, Kind.CHECK_IN, NINE - minutes(60)), sent_at=NINE, waited=True)
+    assert look(reminder(2, Kind.EXERCISE, NINE), day(held), now=NINE) == Go()
 
 
 NIGHTS = {
