@@ -24,21 +24,7 @@ from bot.domain.policy import Policy
 from bot.domain.standstill import Standstill
 from bot.health import answering
 from bot.lookout import Lookout
-from bot.services import (
-    broadcast_run,
-    broadcast_series,
-    chase,
-    drills,
-    follow_ups,
-    gap,
-    notices,
-    numbers,
-    outbox,
-    people,
-    reminders,
-    sign_off,
-    watch,
-)
+from bot.services import gap, numbers, outbox, people, sign_off, upcoming, watch
 from bot.settings import Settings
 from handlers.ask import Rights
 from handlers.menus import menu
@@ -177,7 +163,8 @@ class Stepwell:
         while more:
             async with self.database.begin() as session:
                 now = self.clock.now()
-                more = await signs.due(session, (job,), now=now) and await job.run(session, self.content, now)
+                due = job.on_the_second or await signs.due(session, self.content, (job,), now=now)
+                more = due and await job.run(session, self.content, now)
             self.delivery.wake()
 
     async def tick(self) -> None:
@@ -185,7 +172,7 @@ class Stepwell:
         async with self.database.begin() as session:
             due = None
             for job in JOBS:
-                due = await signs.due(session, JOBS, now=self.clock.now()) if due is None else due
+                due = await signs.due(session, self.content, JOBS, now=self.clock.now()) if due is None else due
                 if job not in due:
                     continue
                 while await job.run(session, self.content, self.clock.now()):
@@ -205,17 +192,7 @@ class Stepwell:
     async def next_due(self) -> datetime | None:
         """The next instant at which something is planned to happen."""
         async with self.database.begin() as session:
-            found = [
-                await reminders.next_due(session),
-                await outbox.next_instant(session),
-                await chase.next_due(session),
-                await follow_ups.next_due(session),
-                await drills.next_due(session, self.content),
-                await notices.next_instant(session),
-                await broadcast_series.next_instant(session),
-                await broadcast_run.next_instant(session, self.content, now=self.clock.now()),
-            ]
-        return min((at for at in found if at is not None and at > self.clock.now()), default=None)
+            return await upcoming.next_instant(session, self.content, now=self.clock.now())
 
     async def close(self) -> None:
         await self.bot.shutdown()

@@ -28,6 +28,9 @@ PRAGMAS = (f"busy_timeout={BUSY_MILLISECONDS}", "foreign_keys=ON", "synchronous=
 default: what is written again and again moves once, and a burst of commits takes two thirds of the time."""
 DRIVERS = {"sqlite": onehop.DRIVER, "postgres": "postgresql+asyncpg", "postgresql": "postgresql+asyncpg"}
 
+Instant = datetime | BindParameter[datetime]
+"""An instant, or the place in a statement where one will be filled in."""
+
 
 class UtcDateTime(TypeDecorator[datetime]):
     """An aware instant, kept in UTC. Refuses naive values; SQLite forgets the zone, so it is put back."""

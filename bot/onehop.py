@@ -55,6 +55,11 @@ class Connection(AsyncAdapt_aiosqlite_connection):
     __slots__ = ()
     _cursor_cls: Any = Cursor
 
+    def rollback(self) -> None:
+        """Each connection that goes back to the pool is rolled back; without a transaction nothing is to be done."""
+        if self._connection.in_transaction:
+            super().rollback()
+
 
 class Dbapi(AsyncAdapt_aiosqlite_dbapi):
     """aiosqlite, whose connections are ours."""

@@ -13,8 +13,9 @@ from bot.content import Content
 @dataclass(frozen=True, eq=False)
 class Job:
     """A row of the jobs' table. `run` has an open transaction and is told the time; where it gives True, more is left
-    to do, and it is called again in a transaction of its own. `on_the_second` ticks at whole seconds. Without one of
-    its `signs` in the database it has nothing to do and is not run (see `schedules.signs`); without any it always is.
+    to do, and it is called again in a transaction of its own. `on_the_second` ticks at whole seconds, and then
+    looks for itself. Without one of its `signs` in the database it has nothing to do and is not run (see
+    `schedules.signs`); without any it always is.
     """
 
     name: str

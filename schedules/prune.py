@@ -10,12 +10,10 @@ from bot.domain.lanes import LANES, Kind
 from bot.models import Letter, OutboxRow, OutboxState, SeenUpdate
 from bot.services import correspondence
 from schedules.job import Job
-from schedules.signs import ago, some
+from schedules.signs import LETTERS, ago, some
 
 KEPT = timedelta(days=3)
 """Telegram keeps an update for a day at most; three leave room for a wrong clock."""
-LEAST = timedelta(days=1)
-"""No deployment forgets words sooner."""
 
 
 async def run(session: AsyncSession, content: Content, now: datetime) -> None:
@@ -25,12 +23,12 @@ async def run(session: AsyncSession, content: Content, now: datetime) -> None:
 
 SIGNS = (
     some(col(SeenUpdate.taken_at) < ago(KEPT)),
-    some(col(Letter.text).is_not(None), col(Letter.written_at) < ago(LEAST)),
+    some(col(Letter.text).is_not(None), col(Letter.written_at) < LETTERS),
     some(col(Letter.written_at).is_(None), col(Letter.drafted_at) < ago(correspondence.DRAFTS_KEPT)),
     some(
         col(OutboxRow.state) == OutboxState.SENT,
         col(OutboxRow.priority) == LANES[Kind.REPLY].priority,
-        col(OutboxRow.not_before) < ago(LEAST),
+        col(OutboxRow.not_before) < LETTERS,
     ),
 )
 JOB = Job("prune", 3600, run, signs=SIGNS)

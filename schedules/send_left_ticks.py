@@ -6,7 +6,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content
-from bot.models import AreaMap, CheckIn, CheckInState
+from bot.models import AreaMap
 from bot.services import areas, cases, checkins, screening, weekly
 from schedules.job import Job
 from schedules.signs import ago, some
@@ -25,7 +25,7 @@ async def run(session: AsyncSession, content: Content, now: datetime) -> None:
 
 
 SIGNS = (
-    some(col(CheckIn.state) != CheckInState.DONE, col(CheckIn.opened_at) > ago(checkins.FORGOTTEN_AFTER)),
-    some(col(AreaMap.done_at).is_(None), col(AreaMap.marked_at) > ago(checkins.FORGOTTEN_AFTER)),
+    some(*checkins.is_left_unsent(ago(checkins.UNSENT_AFTER), ago(checkins.FORGOTTEN_AFTER))),
+    some(col(AreaMap.done_at).is_(None), col(AreaMap.marked_at) <= ago(checkins.UNSENT_AFTER)),
 )
 JOB = Job("send_left_ticks", 20, run, signs=SIGNS)

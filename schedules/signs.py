@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, Date, Select, bindparam, exists, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.content import Content
 from bot.db import UtcDateTime
 from bot.domain import wall
 from bot.services.planning import AHEAD
@@ -21,6 +22,8 @@ EASTERNMOST = "Etc/GMT-14"
 """Where a day begins before it does anywhere else."""
 REACH: BindParameter[date] = bindparam("reach", type_=Date())
 """The last local date, of any zone, that has to be written down by now."""
+LETTERS: BindParameter[datetime] = bindparam("letters", type_=UtcDateTime())
+"""Words that are older are deleted, as the deployment has it."""
 _agos: dict[str, timedelta] = {}
 
 
@@ -39,13 +42,14 @@ def some(*conditions: Any) -> ColumnElement[bool]:
     return exists().where(*conditions)
 
 
-async def due(session: AsyncSession, jobs: tuple[Job, ...], *, now: datetime) -> Collection[Job]:
+async def due(session: AsyncSession, content: Content, jobs: tuple[Job, ...], *, now: datetime) -> Collection[Job]:
     """Those of some jobs that may have something to do."""
     asked = [job for job in jobs if job.signs]
     if not asked:
         return jobs
     day = wall.local(now, EASTERNMOST).date() + timedelta(days=AHEAD)
-    given = {name: now - back for name, back in _agos.items()} | {REACH.key: day}
+    letters = now - timedelta(days=content.policy.letter_days)
+    given = {name: now - back for name, back in _agos.items()} | {REACH.key: day, LETTERS.key: letters}
     row = (await (await session.connection()).execute(_question(jobs), given)).one()
     return [job for job in jobs if not job.signs or getattr(row, job.name)]
 

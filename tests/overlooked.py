@@ -14,7 +14,7 @@ async def overlooked(stage: Stage, jobs: tuple[Job, ...] = JOBS) -> list[str]:
     found = []
     async with stage.database() as session:
         for job in jobs:
-            if job not in await signs.due(session, (job,), now=stage.clock.now()):
+            if job not in await signs.due(session, stage.app.content, (job,), now=stage.clock.now()):
                 found += [job.name] if await _does_something(session, stage, job) else []
     return found
 

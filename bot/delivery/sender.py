@@ -140,7 +140,9 @@ class Delivery:
         return taken
 
     async def _drain_next(self) -> int:
-        for stream in self._streams():
+        async with self._database.begin() as session:
+            owed = await outbox.owed(session, self._streams(), now=self._clock.now())
+        for stream in owed:
             if sent := await self.drain_once(stream):
                 return sent
         return 0

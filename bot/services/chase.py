@@ -104,14 +104,6 @@ async def climb_due(session: AsyncSession, content: Content, *, now: datetime) -
         await climb(session, content, incident, now=now)
 
 
-async def next_due(session: AsyncSession) -> datetime | None:
-    """When the next rung of any case is due."""
-    found = select(Incident.next_rung_at).where(
-        Incident.state == IncidentState.OPEN, col(Incident.next_rung_at).is_not(None)
-    )
-    return (await session.exec(found.order_by(col(Incident.next_rung_at)).limit(1))).first()
-
-
 async def outside(session: AsyncSession, content: Content, incident: Incident, why: str, *, now: datetime) -> None:
     """Owe the channel beside Telegram a notice: a code, a tier, ids and times, no name and no words."""
     case = await cases.case_of(session, content, incident)

@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content
+from bot.db import Instant
 from bot.domain.checkin import FLAG, NO, NOTE, TICKED, UNSURE, UNTICKED, Question, denied_by_tap
 from bot.models import Answer, CheckIn, CheckInState
 
@@ -135,19 +136,24 @@ async def add_note(session: AsyncSession, patient_id: int, text: str, *, now: da
 
 async def left_unsent(session: AsyncSession, *, now: datetime) -> list[CheckIn]:
     """Check-ins with a red flag reported and unsent for too long; also those that a newer list has replaced."""
+    found = select(CheckIn).where(*is_left_unsent(now - UNSENT_AFTER, now - FORGOTTEN_AFTER))
+    return list((await session.exec(found)).all())
+
+
+def is_left_unsent(by: Instant, since: Instant) -> tuple[ColumnElement[bool], ...]:
+    """That a check-in, opened since an instant, has had such a red flag by another."""
     ticks = (
         select(Answer.check_in_id)
         .where(col(Answer.question).startswith(FLAG), col(Answer.value).not_in((UNTICKED, NO, UNSURE)))
-        .where(col(Answer.answered_at) <= now - UNSENT_AFTER)
+        .where(col(Answer.answered_at) <= by)
     )
     screened = select(Answer.check_in_id).where(Answer.question == Question.SCREEN)
-    found = select(CheckIn).where(
-        CheckIn.state != CheckInState.DONE,
-        col(CheckIn.opened_at) > now - FORGOTTEN_AFTER,
+    return (
+        col(CheckIn.state) != CheckInState.DONE,
+        col(CheckIn.opened_at) > since,
         col(CheckIn.id).in_(ticks),
         col(CheckIn.id).not_in(screened),
     )
-    return list((await session.exec(found)).all())
 
 
 async def expire_old(session: AsyncSession, *, now: datetime) -> None:

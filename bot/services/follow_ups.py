@@ -108,9 +108,3 @@ async def answer(session: AsyncSession, row: FollowUp, outcome: Outcome, *, now:
     """Keep what the patient answered to a question; the newest answer counts."""
     row.outcome, row.answered_at = outcome, now
     await session.flush()
-
-
-async def next_due(session: AsyncSession) -> datetime | None:
-    """When the next question is due."""
-    waiting = select(FollowUp.due_at).where(col(FollowUp.done_at).is_(None))
-    return (await session.exec(waiting.order_by(col(FollowUp.due_at)).limit(1))).first()

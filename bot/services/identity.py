@@ -6,11 +6,12 @@ H14.
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import BindParameter, ColumnElement
+from sqlalchemy import ColumnElement
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content
+from bot.db import Instant
 from bot.domain.lanes import Kind
 from bot.domain.message import Button, Message
 from bot.models import Patient, Person
@@ -30,7 +31,7 @@ async def ask_all(session: AsyncSession, content: Content, *, now: datetime) -> 
     return len(due)
 
 
-def not_asked(since: datetime | BindParameter[datetime]) -> tuple[ColumnElement[bool], ...]:
+def not_asked(since: Instant) -> tuple[ColumnElement[bool], ...]:
     """That a patient had joined by then, and was not asked since."""
     asked = col(Patient.identity_asked_at)
     return col(Patient.enrolled_at) <= since, asked.is_(None) | (asked <= since)

@@ -5,17 +5,17 @@ Who knew the signs went to hospital because of it. Source: safety.md §4.1, HSSI
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import BindParameter, ColumnElement
+from sqlalchemy import ColumnElement
 from sqlmodel import col, exists, func
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content, Html, Words, paragraphs
+from bot.db import Instant
 from bot.domain.lanes import Kind
 from bot.domain.message import Button, Message
 from bot.models import Patient, Person, Plan
 from bot.services import hearers, outbox, urgent_words
 
-Instant = datetime | BindParameter[datetime]
 AT_ONCE = 200
 EVERY = timedelta(days=30)
 RESTS = timedelta(days=1)

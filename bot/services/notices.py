@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import col, select, update
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content
@@ -45,15 +45,9 @@ async def owe(session: AsyncSession, key: str, body: dict[str, Any], *, now: dat
 
 async def claim(session: AsyncSession, *, limit: int, now: datetime) -> list[Owed]:
     """Take up to `limit` owed notices and lease them; those whose sender died come again after the lease."""
-    dead = update(Notice).where(col(Notice.state) == NoticeState.SENDING, col(Notice.lease_until) <= now)
-    await session.exec(dead.values(state=NoticeState.QUEUED, lease_until=None))
-    waiting = (
-        select(Notice)
-        .where(Notice.state == NoticeState.QUEUED, col(Notice.not_before) <= now)
-        .order_by(col(Notice.id))
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
+    owed = (col(Notice.state) == NoticeState.QUEUED) & (col(Notice.not_before) <= now)
+    dead = (col(Notice.state) == NoticeState.SENDING) & (col(Notice.lease_until) <= now)
+    waiting = select(Notice).where(owed | dead).order_by(col(Notice.id)).limit(limit).with_for_update(skip_locked=True)
     found = (await session.exec(waiting)).all()
     for row in found:
         row.state, row.lease_until, row.attempts = NoticeState.SENDING, now + LEASE, row.attempts + 1
@@ -80,12 +74,6 @@ async def later(session: AsyncSession, notice_id: int, *, now: datetime) -> None
 def growing(attempts: int) -> timedelta:
     """The wait after so many tries: 5, 10, 20 seconds and so on, up to ten minutes."""
     return min(timedelta(seconds=5 * 2 ** (min(attempts, 12) - 1)), LONGEST_WAIT)
-
-
-async def next_instant(session: AsyncSession) -> datetime | None:
-    """When the next owed notice may go; None when nothing is owed."""
-    waiting = select(Notice.not_before).where(Notice.state == NoticeState.QUEUED)
-    return (await session.exec(waiting.order_by(col(Notice.not_before)).limit(1))).first()
 
 
 async def _row(session: AsyncSession, notice_id: int) -> Notice:

@@ -1,11 +1,12 @@
 """What the bot owes: written down with its reason, claimed, sent by delivery, recorded."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, ScalarSelect
 from sqlmodel import col, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -169,17 +170,27 @@ async def _answered(session: AsyncSession, row: OutboxRow) -> bool:
     return (await session.exec(mine.limit(1))).first() is not None
 
 
-async def next_instant(session: AsyncSession, *, stream: Stream | None = None) -> datetime | None:
-    """When the next owed message of a stream may go (None is any of them); None when nothing is owed."""
-    first = [
-        select(func.min(OutboxRow.not_before))
-        .where(OutboxRow.state == OutboxState.QUEUED, OutboxRow.priority == priority)
-        .scalar_subquery()
-        for priority in PRIORITIES
-        if stream in (None, stream_of(priority))
-    ]
+def _first(priority: int) -> ScalarSelect[datetime]:
+    """When the next owed message of a lane may go: an index gives it for each lane, and not for all of them."""
+    waiting = (col(OutboxRow.state) == OutboxState.QUEUED, col(OutboxRow.priority) == priority)
+    return sqlalchemy.select(func.min(OutboxRow.not_before)).where(*waiting).scalar_subquery()
+
+
+FIRST = {priority: _first(priority) for priority in PRIORITIES}
+
+
+async def next_instant(session: AsyncSession, *, stream: Stream) -> datetime | None:
+    """When the next owed message of a stream may go; None when nothing is owed."""
+    first = [at for priority, at in FIRST.items() if stream_of(priority) is stream]
     row = (await (await session.connection()).execute(sqlalchemy.select(*first))).one()
     return min((at for at in row if at is not None), default=None)
+
+
+async def owed(session: AsyncSession, streams: Collection[Stream], *, now: datetime) -> list[Stream]:
+    """The streams that have a message which may go now, in the order in which they leave."""
+    row = (await (await session.connection()).execute(sqlalchemy.select(*FIRST.values()))).one()
+    due = {stream_of(priority) for priority, at in zip(FIRST, row, strict=True) if at is not None and at <= now}
+    return [stream for stream in streams if stream in due]
 
 
 async def message_id_of(session: AsyncSession, outbox_id: int) -> int | None:

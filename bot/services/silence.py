@@ -5,17 +5,17 @@ Source: safety.md S1.
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import BindParameter, ColumnElement
+from sqlalchemy import ColumnElement
 from sqlmodel import col, exists
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content
+from bot.db import Instant
 from bot.domain.lanes import Kind
 from bot.domain.message import Button, Message
 from bot.models import CheckIn, CheckInState, Occurrence, Patient
 from bot.services import alerts, hearers, outbox
 
-Instant = datetime | BindParameter[datetime]
 AT_ONCE = 200
 SILENT_FOR = timedelta(days=7)
 A_DAY = timedelta(days=1)

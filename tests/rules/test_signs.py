@@ -43,5 +43,5 @@ async def test_a_quiet_bot_asks_once(stage: Stage, ana: Phone) -> None:
     """When all is done, no job but those that always run is due."""
     await stage.passes(minutes=1)
     async with stage.database() as session:
-        due = await signs.due(session, JOBS, now=stage.clock.now())
+        due = await signs.due(session, stage.app.content, JOBS, now=stage.clock.now())
     assert {job.name for job in due} == {"refresh_numbers", "heartbeat"}
