@@ -36,7 +36,14 @@ async def open_one(
     for before in await _open(session, patient_id):
         if (before.urgent, before.full) == (urgent, full):
             before.state = CheckInState.EXPIRED
-    check_in = CheckIn(patient_id=patient_id, occurrence_id=occurrence_id, urgent=urgent, full=full, opened_at=now)
+    check_in = CheckIn(
+        patient_id=patient_id,
+        occurrence_id=occurrence_id,
+        urgent=urgent,
+        full=full,
+        opened_at=now,
+        touched_at=now if occurrence_id is None else None,
+    )
     session.add(check_in)
     await session.flush()
     return check_in

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy import union_all
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -12,7 +13,17 @@ from bot.content import Content
 from bot.domain.gate import Reason, Standing
 from bot.domain.lanes import Kind
 from bot.domain.last_look import AWAY, CALM, Day, Reminder
-from bot.models import Answer, CheckIn, CheckInState, Occurrence, OccurrenceState, OutboxRow, OutboxState
+from bot.models import (
+    CheckIn,
+    CheckInState,
+    Measuring,
+    Occurrence,
+    OccurrenceState,
+    OutboxRow,
+    OutboxState,
+    Person,
+    Rating,
+)
 from bot.models.outbox import SAFETY
 from bot.services import occurrences
 from bot.services.reminders import FOLLOW_UP_AFTER
@@ -107,12 +118,23 @@ def _known(one: Occurrence, *, now: datetime) -> Reminder:
 
 
 async def _answered(session: AsyncSession, ids: Iterable[int]) -> dict[int, datetime]:
-    """patient -> their last answer to a check-in that is still open."""
-    found = (
-        select(CheckIn.patient_id, func.max(Answer.answered_at))
-        .where(Answer.check_in_id == CheckIn.id, CheckIn.state == CheckInState.OPEN, col(CheckIn.patient_id).in_(ids))
-        .group_by(col(CheckIn.patient_id))
-    )
+    """patient -> when they last began or answered what is still open: a check-in, a list, a measure, a question to be
+    answered by typing.
+    """
+    open_measure = select(Measuring.id).where(col(Measuring.patient_id).in_(ids), col(Measuring.finished_at).is_(None))
+    at = union_all(
+        select(CheckIn.patient_id, col(CheckIn.touched_at).label("at")).where(
+            col(CheckIn.patient_id).in_(ids), CheckIn.state == CheckInState.OPEN, col(CheckIn.touched_at).is_not(None)
+        ),
+        select(Measuring.patient_id, Measuring.asked_at).where(col(Measuring.id).in_(open_measure)),
+        select(Measuring.patient_id, Rating.rated_at).where(
+            Measuring.id == Rating.measuring_id, col(Measuring.id).in_(open_measure)
+        ),
+        select(Person.id, OutboxRow.queued_at).where(
+            col(Person.id).in_(ids), col(Person.asking).is_not(None), OutboxRow.id == Person.asked_in
+        ),
+    ).subquery()
+    found = select(at.c.patient_id, func.max(at.c.at)).group_by(at.c.patient_id)
     return dict((await session.exec(found)).all())
 
 

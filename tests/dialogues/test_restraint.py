@@ -87,6 +87,22 @@ async def test_who_is_in_the_middle_of_answering_gets_the_exercise_after_it(stag
     assert "Time for your exercise" in ana.sees()
 
 
+@pytest.mark.parametrize(
+    "begun", [["/checkin"], ["/urgent"], ["/settings", "Quiet hours"], ["/measures", "Three activities"]]
+)
+async def test_who_has_just_begun_anything_is_left_to_it(stage: Stage, ana: Phone, begun: list[str]) -> None:
+    await stage.passes(days=1, hours=3, minutes=29)
+    before = ana.screen().count("Time for your exercise")
+    command, *taps = begun
+    await ana.says(command)
+    for label in taps:
+        await ana.taps(label)
+    await stage.passes(minutes=1)
+    assert ana.screen().count("Time for your exercise") == before
+    await stage.passes(minutes=2)
+    assert ana.screen().count("Time for your exercise") == before + 1
+
+
 async def test_after_three_hours_away_one_message_comes_and_then_it_is_calm(stage: Stage, ana: Phone) -> None:
     await stage.passes(hours=23)
     ana.looks_away()
