@@ -11,8 +11,8 @@ from bot.content import Content
 from bot.domain import triage
 from bot.domain.lanes import Kind
 from bot.domain.triage import TOGETHER, Tier, Verdict
-from bot.models import Incident, IncidentFlag, IncidentState, Judgement, Patient
-from bot.services import alerts, audit, cases, checkins, outbox, patients, profiles, told, urgent_words
+from bot.models import Incident, IncidentFlag, Judgement, Patient
+from bot.services import alerts, audit, cases, checkins, filing, outbox, patients, profiles, told, urgent_words
 from bot.services.urgent_words import Seen
 
 FROM_TEXT = frozenset({"text"})
@@ -100,7 +100,7 @@ async def _write_case(
 ) -> None:
     """The case of a verdict, with what is owed for it: its messages say what its judgements say."""
     if verdict.alarming:
-        incident = await _case(session, content, patient, verdict, source=judgement.source, now=now)
+        incident = await filing.alarming(session, content, patient, verdict, source=judgement.source, now=now)
         judgement.incident_id = incident.id
         incident.contradictory = incident.contradictory or "contradictory" in verdict.labels
         incident.priority = verdict.priority or incident.priority
@@ -108,7 +108,7 @@ async def _write_case(
         grounds = cases.ranked(content, {*verdict.flags, *cases.earlier(content, judgement)})
         await _tell(session, content, patient, incident, verdict, grounds, now=now)
         return
-    incident, news = await _routine_case(session, content, patient, verdict, source=judgement.source, now=now)
+    incident, news = await filing.routine(session, content, patient, verdict, source=judgement.source, now=now)
     judgement.incident_id = incident.id
     if news and Tier.named(incident.tier) is Tier.ROUTINE:
         here = judgement.source not in NOT_IN_THE_CHAT
@@ -130,64 +130,6 @@ async def _recent_flags(
     judged = [(flag, row.judged_at) for row in (await session.exec(lately)).all() for flag in row.flags]
     at = sorted([*(await session.exec(in_cases)).all(), *judged], key=lambda one: one[1])
     return {flag: now - when for flag, when in at}
-
-
-async def _case(
-    session: AsyncSession, content: Content, patient: Patient, verdict: Verdict, *, source: str, now: datetime
-) -> Incident:
-    """The patient's open case, taken up again with a tier that only rises; or a new one.
-
-    A routine case that becomes alarming begins anew, so that no message claims to be older than it is.
-    """
-    incident = await cases.open_for(session, patient.person_id)
-    if incident is None:
-        incident = _new_case(content, patient, verdict, source=source, now=now)
-        session.add(incident)
-    else:
-        if Tier.named(incident.tier) <= Tier.ROUTINE:
-            incident.opened_at, incident.source = now, source
-        incident.tier = max(verdict.tier, Tier.named(incident.tier)).word
-        incident.state, incident.acknowledged_by, incident.acknowledged_at = IncidentState.OPEN, None, None
-        incident.rules_version = content.rules_version
-    await session.flush()
-    await _keep_flags(session, incident, verdict.flags, now=now)
-    return incident
-
-
-async def _routine_case(
-    session: AsyncSession, content: Content, patient: Patient, verdict: Verdict, *, source: str, now: datetime
-) -> tuple[Incident, bool]:
-    """The open case with a routine report added, or a routine case; and whether the report is new to it."""
-    incident = await cases.open_for(session, patient.person_id)
-    if incident is None:
-        incident = _new_case(content, patient, verdict, source=source, now=now)
-        session.add(incident)
-        await session.flush()
-    return incident, await _keep_flags(session, incident, verdict.flags, now=now)
-
-
-def _new_case(content: Content, patient: Patient, verdict: Verdict, *, source: str, now: datetime) -> Incident:
-    return Incident(
-        patient_id=patient.person_id,
-        tier=verdict.tier.word,
-        source=source,
-        rules_version=content.rules_version,
-        opened_at=now,
-    )
-
-
-async def _keep_flags(session: AsyncSession, incident: Incident, flags: Iterable[str], *, now: datetime) -> bool:
-    """Write down the red flags of a case; True when one of them is new to it."""
-    news = False
-    for flag in flags:
-        row = await session.get(IncidentFlag, (incident.id, flag))
-        if row is None:
-            news = True
-            session.add(IncidentFlag(incident_id=incident.id, flag=flag, reported_at=now))
-        else:
-            row.reported_at = now
-    await session.flush()
-    return news
 
 
 async def _advise(

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.textflags.lexicon import Language, Lexicon
-from bot.domain.textflags.matching import Heads, Part, Pattern, Seen
+from bot.domain.textflags.matching import Pattern
 from bot.domain.textflags.meaning import Finding, Meaning, meaning, negated
 from bot.domain.textflags.normalising import Text, plain
+from bot.domain.textflags.phrases import Heads, Part, Seen
 from bot.domain.textflags.reading import Reading, texts
 
 SELF_HARM = "self_harm"

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
-from bot.domain.textflags.matching import Index, Pattern, Tree
+from bot.domain.textflags.matching import Index, Pattern
 from bot.domain.textflags.normalising import Contrasts
 from bot.domain.textflags.notation import LexiconError, Lists, Step, steps
+from bot.domain.textflags.phrases import Tree
 from bot.domain.textflags.spelling import Speller
 
 

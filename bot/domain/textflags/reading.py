@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from bot.domain.textflags.lexicon import Cue, Language, Lexicon
-from bot.domain.textflags.matching import Heads, Parts
+from bot.domain.textflags.matching import Parts
 from bot.domain.textflags.normalising import Text, split
+from bot.domain.textflags.phrases import Heads
 
 Span = tuple[int, int]
 """From the first word to the one behind the last."""
