@@ -3,7 +3,7 @@
 from typing import get_args
 
 from bot.content import Html, lines, paragraphs
-from bot.content.model import Position, Purpose
+from bot.content.entries import Position, Purpose
 from bot.domain.message import Button, Rows
 from bot.models.person import Role
 from bot.services import exercise_words, reminder_words

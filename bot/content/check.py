@@ -4,7 +4,8 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from bot.content.model import REFERENCE, Content, Strict
+from bot.content.entries import Strict
+from bot.content.model import REFERENCE, Content
 from bot.content.words import Sentence, placeholders, plural_categories
 from bot.domain.triage import Tier, lowered
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from pydantic import Field
 
+from bot.content.entries import Reviewed
 from bot.content.files import Folder
-from bot.content.model import Reviewed
 from bot.domain.textflags import Lexicon, LexiconError, Source
 from bot.domain.textflags.lexicon import FlagWords, Language, language_of, lexicon_of
 

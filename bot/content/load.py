@@ -12,17 +12,10 @@ from typing import Any
 
 from bot.collector import at_rest
 from bot.content.check import check_references, check_texts, check_words
-from bot.content.files import Folder, files_of
-from bot.content.help_lines import ADVICE, CRISIS, read_lines
-from bot.content.lexicon import read_lexicon
-from bot.content.model import (
-    REFERENCE,
+from bot.content.entries import (
     CautionText,
-    Content,
-    ContentError,
     ExerciseData,
     ExerciseText,
-    Item,
     LineText,
     NoData,
     PageData,
@@ -39,6 +32,10 @@ from bot.content.model import (
     TipData,
     TipText,
 )
+from bot.content.files import Folder, files_of
+from bot.content.help_lines import ADVICE, CRISIS, read_lines
+from bot.content.lexicon import read_lexicon
+from bot.content.model import REFERENCE, Content, ContentError, Item
 from bot.content.numbers import Numbers
 from bot.content.words import Sentence, Words
 from bot.domain import checkin, spread, trend, triage

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content
-from bot.content.model import PlanLine
+from bot.content.entries import PlanLine
 from bot.domain.gate import Reason
 from bot.domain.lanes import Kind
 from bot.domain.plan_lines import Line, reconcile
