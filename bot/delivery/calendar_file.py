@@ -9,8 +9,6 @@ from icalendar import Calendar, Event
 from bot.domain import wall
 from bot.domain.recurrence import EVERY_DAY, Rule, moments
 
-AHEAD = 60
-"""Days for which a rule that no RRULE can say is written out."""
 SOUGHT = 400
 """Days in which the first moment is looked for: longer than the longest cycle."""
 LASTS = timedelta(minutes=5)
@@ -53,9 +51,8 @@ def _events(rule: Rule, uid: str, zone: str, first: date) -> Iterator[Event]:
 
 def _event(rule: Rule, uid: str, slot: int, at: time, length: timedelta, zone: str, first: date) -> Iterator[Event]:
     """The event of one slot; none when the rule names no more day."""
-    span = AHEAD if rule.limit else SOUGHT
     days = (
-        one.local_date for one in moments(rule, zone, max(first, rule.starts_on or first), span) if one.slot == slot
+        one.local_date for one in moments(rule, zone, max(first, rule.starts_on or first), SOUGHT) if one.slot == slot
     )
     begins = next(days, None)
     if begins is None:
@@ -64,10 +61,7 @@ def _event(rule: Rule, uid: str, slot: int, at: time, length: timedelta, zone: s
     event.add("uid", uid)
     event.add("dtstart", _local(begins, at, zone))
     event.add("duration", length)
-    if rule.limit:
-        event.add("rdate", [_local(day, at, zone) for day in days])
-    else:
-        event.add("rrule", _repeats(rule, zone))
+    event.add("rrule", _repeats(rule, slot, begins, zone))
     yield event
 
 
@@ -75,13 +69,17 @@ def _local(day: date, at: time, zone: str) -> datetime:
     return datetime.combine(day, at, wall.zone_of(zone))
 
 
-def _repeats(rule: Rule, zone: str) -> dict[str, Any]:
-    """The rule as an RRULE. One with a limit has none: it counts all of its times together."""
+def _repeats(rule: Rule, slot: int, begins: date, zone: str) -> dict[str, Any]:
+    """The rule as an RRULE of one of its slots. A limit counts all of them together, and an RRULE its own."""
     days = rule.named_days
     if days.anchor is not None or days.weekdays == EVERY_DAY:
         found: dict[str, Any] = {"freq": "daily", "interval": days.every}
     else:
         found = {"freq": "weekly", "byday": [BY_DAY[day] for day in days.weekdays]}
-    if days.last is not None:
+    full, more = divmod(rule.left_on(begins), len(rule.moments_of_day)) if rule.limit else (0, 0)
+    count = full + (slot < more)
+    if rule.limit and (days.last is None or count < days.before(days.last + timedelta(days=1), begins)):
+        found["count"] = count
+    elif days.last is not None:
         found["until"] = wall.instant(days.last, time(23, 59), zone)
     return found

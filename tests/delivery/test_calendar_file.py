@@ -8,12 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from bot.delivery.calendar_file import AHEAD, written
+from bot.delivery.calendar_file import written
 from bot.domain import wall
 from bot.domain.recurrence import Rule, moments
 from tests.domain.test_recurrence_properties import rules
 
 FIRST = date(2026, 3, 20)
+AHEAD = 120
 ZONES = ("Europe/Berlin", "America/New_York", "Africa/Casablanca", "Asia/Kathmandu", "Australia/Lord_Howe")
 
 
@@ -27,9 +28,6 @@ def parsed(*documents: dict[str, Any], zone: str = "Europe/Berlin") -> Any:
 def begins(event: Any, until: date) -> list[datetime]:
     """The wall-clock beginnings of an event before a day."""
     start = event["dtstart"].dt.replace(tzinfo=None)
-    if "rrule" not in event:
-        more = [one.dt.replace(tzinfo=None) for one in event["rdate"].dts] if "rdate" in event else []
-        return [at for at in (start, *more) if at.date() < until]
     repeats = event["rrule"]
     last = repeats.pop("until", [None])[0]
     found = rrulestr(repeats.to_ical().decode(), dtstart=start)
@@ -75,6 +73,15 @@ def test_an_import_renews_and_does_not_double() -> None:
     assert uids[0] == uids[1]
     assert len(set(uids[0])) == 2
     assert {event["sequence"] for event in after.walk("VEVENT")} == {7}
+
+
+def test_a_limit_is_counted_by_the_phone_itself() -> None:
+    twice = {"times": ["09:00", "15:00"], "starts_on": "2026-03-18", "limit": 7}
+    first, second = parsed(twice).walk("VEVENT")
+    assert (first["rrule"]["count"], second["rrule"]["count"]) == ([2], [1])
+    (event,) = parsed({**twice, "times": ["09:00"], "ends_on": "2026-03-22"}).walk("VEVENT")
+    assert "count" not in event["rrule"]
+    assert event["rrule"]["until"]
 
 
 def test_a_rule_that_is_over_leaves_no_event() -> None:
