@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.content import Html, lines, paragraphs
 from bot.domain import wall
-from bot.domain.adherence import Tally
+from bot.domain.adherence import Skip, Tally
 from bot.domain.gate import Reason
 from bot.domain.message import Button, Message
 from bot.models import Occurrence, OccurrenceState, PlanItem
@@ -78,6 +78,8 @@ def _line(ask: Ask, one: Occurrence, items: Mapping[int, PlanItem], zone: str) -
     state = ask.say.label(f"state.{one.state}")
     if one.reason in set(Reason) and one.state in SAYS_WHY:
         state = ask.say.label(f"reason.{one.reason}")
+    if one.reason in set(Skip):
+        state = f"{state}, {ask.say.label(f'skip.{one.reason}')}"
     unasked = one.state == OccurrenceState.DONE and one.sent_at is None
     at = one.answered_at if unasked and one.answered_at is not None else one.due_at
     about = {"time": ask.say.time(at, zone), "what": name}

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from bot.content import Html, lines
 from bot.domain import gate, in_a_row
+from bot.domain.adherence import ASK_FOR_MORE, Skip
 from bot.domain.gate import Reason
 from bot.domain.lanes import Kind
-from bot.domain.message import Button
+from bot.domain.message import Button, Rows
 from bot.domain.snoozing import CHOICES
 from bot.models import Occurrence, OccurrenceState
 from bot.services import cases, occurrences, patients, putting_off, reminder_words, sitting, tidying, trends
@@ -23,11 +24,30 @@ async def answer(ask: Ask) -> Reply:
     if occurrence.kind == Kind.NUDGE and ask.args[1] == "done":
         await sitting.moved(ask.session, ask.enrolled, zone=ask.zone, now=ask.now, tapped=occurrence.id)
     words = ask.say(f"reminder.{ask.args[1]}", what=_name(ask, occurrence), time=ask.say.time(ask.now, ask.zone))
+    if ask.args[1] == "skipped" and occurrence.kind != Kind.NOTE:
+        return Reply(lines(words, ask.say("reminder.why_not")), buttons=_reasons(ask, occurrence), instead=True)
     if ask.args[1] != "worse":
         return Reply(lines(words, await _earned(ask, occurrence)), instead=True)
     stopped = await trends.stopped(ask.session, ask.content, {occurrence.item_id})
     words = lines(words, ask.say("worsened.stopped") if stopped else None, ask.say("reminder.worse_next"))
     return Reply(words, buttons=((to_list(ask),),), instead=True)
+
+
+def _reasons(ask: Ask, occurrence: Occurrence) -> Rows:
+    """Why not, for whoever wants to say."""
+    mine = str(occurrence.id)
+    return (tuple(Button(ask.say.label(f"reminder.skip.{one}"), "reminder.reason", (mine, one)) for one in Skip),)
+
+
+async def reason(ask: Ask) -> Reply:
+    """Why something was left for today. What may be a sign of more brings the list along."""
+    occurrence = await _mine(ask)
+    if occurrence is None or not occurrences.give_reason(occurrence, ask.args[1]):
+        return Reply(toast=ask.say.label("text.old_button"), alarm=True)
+    words = ask.say("reminder.skipped_for", what=_name(ask, occurrence), why=ask.say.label(f"skip.{occurrence.reason}"))
+    if occurrence.reason not in ASK_FOR_MORE:
+        return Reply(words, instead=True)
+    return Reply(lines(words, ask.say("reminder.if_new")), buttons=((to_list(ask),),), instead=True)
 
 
 async def _earned(ask: Ask, occurrence: Occurrence) -> Html | None:
@@ -87,4 +107,8 @@ def _name(ask: Ask, occurrence: Occurrence) -> Html:
     return reminder_words.name(ask.content, ask.person.language, occurrence)
 
 
-TAPS = (Tap("reminder.answer", answer, PATIENTS), Tap("reminder.snooze", snooze, PATIENTS))
+TAPS = (
+    Tap("reminder.answer", answer, PATIENTS),
+    Tap("reminder.reason", reason, PATIENTS),
+    Tap("reminder.snooze", snooze, PATIENTS),
+)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 DONE = frozenset({"done", "part"})
 ASKED = DONE | {"skipped", "worse", "expired", "sent"}
@@ -13,6 +14,18 @@ APART = ("moved", "paused", "held", "suppressed", "undelivered", "missed")
 """What was planned and never asked, by whom it was kept back: the patient, the team, the rules, Telegram, the bot."""
 OF_REASON = {"paused": "paused", "held": "held", "moved": "moved", "newer": "missed", "unreachable": "undelivered"}
 OF_STATE = {"held": "held", "suppressed": "suppressed", "undeliverable": "undelivered", "missed": "missed"}
+
+
+class Skip(StrEnum):
+    """Why a patient left something for today, where they say so."""
+
+    NO_TIME = "no_time"
+    SORE = "sore"
+    UNWELL = "unwell"
+
+
+ASK_FOR_MORE = frozenset({Skip.SORE, Skip.UNWELL})
+"""What may be a sign of more: the way to the red flags goes with the answer."""
 
 
 @dataclass(frozen=True)

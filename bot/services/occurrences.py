@@ -6,7 +6,7 @@ from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.domain import in_a_row, wall
-from bot.domain.adherence import ASKED
+from bot.domain.adherence import ASKED, Skip
 from bot.domain.gate import Reason
 from bot.domain.lanes import Kind
 from bot.models import Occurrence, OccurrenceState, OutboxRow, OutboxState, Patient
@@ -44,6 +44,14 @@ async def answer(session: AsyncSession, occurrence: Occurrence, what: str, *, no
     end(occurrence, ANSWERS[what], None, now=now)
     occurrence.answered_at = now
     await heard_from(session, occurrence.patient_id)
+    return True
+
+
+def give_reason(occurrence: Occurrence, why: str) -> bool:
+    """Keep why something was left for today; False when it was not, or for no such reason."""
+    if occurrence.state != OccurrenceState.SKIPPED or why not in set(Skip):
+        return False
+    occurrence.reason = why
     return True
 
 

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content, Html, Words, lines, paragraphs
 from bot.domain import gate, wall
+from bot.domain.adherence import Skip
 from bot.domain.gate import Reason
 from bot.domain.lanes import Kind
 from bot.domain.last_look import AWAY, WAITS_FOR_MORNING
@@ -154,6 +155,8 @@ def _outcome(say: Words, one: Occurrence, zone: str) -> Html:
         return say("why.is", state=label)
     if one.reason in set(Reason) and not (one.sent_at is not None and one.reason in WAITED):
         label = say.label(f"reason.{one.reason}")
+    if one.reason in set(Skip):
+        label = f"{label}, {say.label(f'skip.{one.reason}')}"
     return say("why.ended", state=label, time=say.time(one.answered_at or one.changed_at or one.due_at, zone))
 
 

@@ -51,6 +51,25 @@ async def test_every_answer_is_kept(stage: Stage, ana: Phone, label: str, state:
 
 
 @on_sqlite
+@pytest.mark.parametrize(("label", "reason", "more"), [("No time", "no_time", False), ("Too sore", "sore", True)])
+async def test_not_today_may_have_a_reason_and_pain_brings_the_list_along(
+    stage: Stage, ana: Phone, tom: Phone, label: str, reason: str, more: bool
+) -> None:
+    await stage.passes(hours=3, minutes=30)
+    await ana.taps("Not today", message="Time for your exercise")
+    await ana.taps(label)
+    assert f"not today ({label.lower()}). Noted." in ana.sees()
+    assert ("Something is wrong" in str(ana.buttons("Noted."))) is more
+    assert await states(stage, "exercise") == [("skipped", reason)]
+    await ana.says("/today")
+    assert f"not today, {label.lower()}" in ana.sees()
+    await tom.says("/patients")
+    await tom.taps("Ana")
+    await tom.taps("Why")
+    assert f"→ not today, {label.lower()} (12:30)" in tom.sees()
+
+
+@on_sqlite
 async def test_two_in_a_row_on_time_earn_a_word_and_none_while_a_case_is_open(stage: Stage, ana: Phone) -> None:
     await stage.passes(hours=3, minutes=30)
     async with stage.database() as session:
