@@ -72,7 +72,7 @@ async def test_it_says_of_each_line_that_brings_nothing_today_why(stage: Stage, 
         "Chin back, shoulders back · begins on Fri, 6 Mar",
         "Seated knee straightening · its last day was Sun, 1 Mar",
         "Tip · comes next on Thu, 5 Mar",
-        "Short walk · its time was over before your plan had it",
+        "Short walk · today's time had already passed when it was planned",
         "Stand up · not sent: the plan changed",
     ]
     assert "Rule: every day, at 11:00, from Sun, 1 Mar, until Tue, 31 Mar, 20 times in all" in ana.sees()
