@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page, ViewportSize
 
 from tests.browser.chromium import NAMES, ZONE, found, launched
@@ -14,7 +15,7 @@ from tests.browser.running import demonstration
 WIDE = ViewportSize(width=1500, height=950)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
     path = found()
     if path is None:
@@ -26,13 +27,13 @@ async def browser() -> AsyncIterator[Browser]:
         yield browser
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def address(tmp_path: Path) -> AsyncIterator[str]:
     async with demonstration(tmp_path) as address:
         yield address
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def page(browser: Browser, address: str) -> AsyncIterator[Page]:
     """The page, wide enough for three phones; a script error on it fails the test."""
     context = await browser.new_context(viewport=WIDE, timezone_id=ZONE, locale="en-GB")

@@ -78,6 +78,11 @@ async def enrols(ana: PagePhone) -> None:
     await ana.sees("Which country are you in?")
     await ana.says("Spain")
     await ana.taps("Madrid")
+    await chooses_a_plan(ana)
+
+
+async def chooses_a_plan(ana: PagePhone) -> None:
+    """The end of enrolment, from the place that is numb on."""
     await ana.taps("Left foot")
     await ana.taps("Done")
     await ana.taps("Start with these")
