@@ -39,7 +39,7 @@ async def test_two_signs_on_two_days_are_judged_together(
 ) -> None:
     await reports(ana, first)
     assert "get medical advice today" in ana.sees()
-    await stage.passes(hours=30)
+    await stage.jumps(hours=30)
     tom.looks_away()
     await reports(ana, second)
     assert rule in await rules(stage)
