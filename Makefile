@@ -45,8 +45,9 @@ test: .venv/dev  ## the one check: format, lint, types, import contracts, conten
 safety-case: .venv/dev ## write the generated end of docs/safety-case.md
 	$(BIN)/python -m tests.rules.safety_case
 
-walk: .venv/dev  ## 1,000 random walks with crashes and faults; WALK_SEED=7 takes one again (long)
-	WALK_SEEDS=1000 WALK_STEPS=12 $(BIN)/python -m pytest -o faulthandler_timeout=0 tests/stateful/test_walks.py
+walk: .venv/dev  ## 1,000 random walks, 300 journeys and crowds; WALK_SEED=7 takes one walk again (long)
+	WALK_SEEDS=1000 WALK_STEPS=12 $(BIN)/python -m pytest -o faulthandler_timeout=0 \
+		tests/stateful/test_walks.py $(if $(WALK_SEED),,tests/stateful/test_audiences.py tests/stateful/test_journeys.py)
 
 engine: .venv/dev ## 200 longer runs of the reminder engine's state machine, shortened where one fails (long)
 	ENGINE_RUNS=200 ENGINE_STEPS=20 $(BIN)/python -m pytest -n 0 tests/stateful/test_engine.py

@@ -1,6 +1,10 @@
-"""Wherever somebody flies, and whatever they choose on arrival: each local date has each of its reminders, once."""
+"""Wherever somebody flies, and whatever they choose on arrival: each local date has each of its reminders, once.
+
+`make walk` takes many more journeys.
+"""
 
 import asyncio
+import os
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
@@ -20,6 +24,7 @@ from bot.services import people, planning, plans, travel
 from bot.services.occurrences import WAITING
 from tests.databases import SqliteFiles
 
+JOURNEYS = 300 if "WALK_SEEDS" in os.environ else 25
 CLOCKS = ("00:00", "02:30", "09:00", "12:00", "23:30")
 ZONES = (
     "Europe/Berlin", "America/New_York", "Asia/Tokyo", "Pacific/Kiritimati", "Pacific/Niue", "Pacific/Auckland",
@@ -44,7 +49,7 @@ def database(sqlite_files: SqliteFiles) -> Iterator[Database]:
         asyncio.run(made.close())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=JOURNEYS, deadline=None)
 @given(
     home=st.sampled_from(ZONES),
     begins=st.sampled_from(BEGINS),

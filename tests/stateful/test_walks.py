@@ -22,14 +22,14 @@ from tests.stateful.walk import Walk
 STEPS = int(os.environ.get("WALK_STEPS", "7"))
 CLOSELY = "WALK_SEED" in os.environ
 """Whether to check after every step: what is broken once stays broken, so that the end is enough to find it."""
-BATCHES = 10
+BATCHES = 5
 """So that the seeds are shared by the test processes."""
 
 
 def seeds() -> range:
     if one := os.environ.get("WALK_SEED"):
         return range(int(one), int(one) + 1)
-    return range(int(os.environ.get("WALK_SEEDS", "50")))
+    return range(int(os.environ.get("WALK_SEEDS", "20")))
 
 
 @pytest.fixture
