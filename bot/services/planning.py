@@ -29,40 +29,45 @@ async def write_ahead(session: AsyncSession, patient: Patient, *, zone: str, now
     today = wall.local(now, zone).date()
     found = select(PlanItem).where(PlanItem.plan_id == Plan.id, Plan.patient_id == patient.person_id)
     items = {item.id: item for item in (await session.exec(found.order_by(col(PlanItem.id)))).all()}
-    spent = await _spent(session, patient.person_id, today)
-    asked = any(one.kind == Kind.CHECK_IN and occurrences.was_shown(one) for one in spent)
+    known = await _of_day(session, patient.person_id, today)
+    asked = any(one.kind == Kind.CHECK_IN and occurrences.was_shown(one) for one in known)
     rows = [
         row
         for item in items.values()
         if item.ended_by is None
-        for row in _rows(item, patient.person_id, zone, today, now, _predecessors(item, items, spent))
-        if not (asked and row["kind"] == Kind.CHECK_IN and row["local_date"] == today)
+        for row in _rows(item, patient.person_id, zone, today, now, _before(item, items, known), asked=asked)
     ]
     await insert_new(session, Occurrence, rows)
     patient.planned_until = today + timedelta(days=AHEAD)
 
 
-async def _spent(session: AsyncSession, patient_id: int, day: date) -> list[Occurrence]:
-    """The day's occurrences that have come or are on their way, or ended otherwise than by a change of the plan."""
+async def _of_day(session: AsyncSession, patient_id: int, day: date) -> Sequence[Occurrence]:
     found = select(Occurrence).where(Occurrence.patient_id == patient_id, Occurrence.local_date == day)
-    unspent = (OccurrenceState.DUE, OccurrenceState.SNOOZED, OccurrenceState.CANCELLED)
-    return [one for one in (await session.exec(found)).all() if one.sent_at is not None or one.state not in unspent]
+    return (await session.exec(found)).all()
 
 
-def _predecessors(item: PlanItem, items: Mapping[int, PlanItem], spent: Sequence[Occurrence]) -> list[Occurrence]:
-    """What is spent of the lines whose place this one took."""
+def _before(item: PlanItem, items: Mapping[int, PlanItem], known: Sequence[Occurrence]) -> list[Occurrence]:
+    """The day's occurrences of the lines whose place this one took."""
     before = items.get(item.replaces_id or 0)
     if before is None:
         return []
-    return [*(one for one in spent if one.item_id == before.id), *_predecessors(before, items, spent)]
+    return [*(one for one in known if one.item_id == before.id), *_before(before, items, known)]
 
 
 def _rows(
-    item: PlanItem, patient_id: int, zone: str, today: date, now: datetime, before: Sequence[Occurrence]
+    item: PlanItem,
+    patient_id: int,
+    zone: str,
+    today: date,
+    now: datetime,
+    before: Sequence[Occurrence],
+    *,
+    asked: bool,
 ) -> list[dict[str, Any]]:
     rule = Rule.read(item.rule)
     days = [today + timedelta(days=ahead) for ahead in range(AHEAD + 1)]
-    moments = [(day, slot, at) for day in days for slot, at in instants(rule, zone, day) if at > now]
+    moments = {day: [(slot, at) for slot, at in instants(rule, zone, day) if at > now] for day in days}
+    moments[today] = _left_of_today(rule, moments[today], before, once=asked and item.kind == Kind.CHECK_IN)
     return [
         {
             "item_id": item.id,
@@ -77,17 +82,34 @@ def _rows(
             "changed_at": now,
             "snoozes": 0,
         }
-        for day, slot, at in moments
-        if day != today or not before or _is_open(rule, slot, at, before)
+        for day, found in moments.items()
+        for slot, at in found
     ]
 
 
-def _is_open(rule: Rule, slot: int, at: datetime, before: Sequence[Occurrence]) -> bool:
-    """Whether a moment of today is still to come after what the line's predecessors have done of the day."""
-    if not rule.every_minutes:
-        return slot not in {one.slot for one in before}
-    last = max(one.due_at for one in before)
-    return at >= last + timedelta(minutes=rule.every_minutes) and slot + len(before) < NUDGES_A_DAY
+def _left_of_today(
+    rule: Rule, moments: Sequence[tuple[int, datetime]], before: Sequence[Occurrence], *, once: bool
+) -> list[tuple[int, datetime]]:
+    """The moments ahead that stay after what the line's predecessors have done of the day: what they would still have
+    done at the same instant, and a slot that they have not come to. With `once` the former alone: it has come today.
+    """
+    owed = {one.due_at for one in before if one.state == OccurrenceState.CANCELLED and one.sent_at is None}
+    if once:
+        return [(slot, at) for slot, at in moments if at in owed]
+    spent = [one for one in before if _is_spent(one)]
+    if rule.every_minutes:
+        every = timedelta(minutes=rule.every_minutes)
+        since = max((one.due_at for one in spent), default=None)
+        apart = [(slot, at) for slot, at in moments if since is None or at >= since + every]
+        return apart[: max(NUDGES_A_DAY - len(spent), 0)]
+    done = {one.slot for one in spent}
+    return [(slot, at) for slot, at in moments if at in owed or slot not in done]
+
+
+def _is_spent(one: Occurrence) -> bool:
+    """Whether it has come or is on its way, or ended otherwise than by a change of the plan."""
+    unspent = (OccurrenceState.DUE, OccurrenceState.SNOOZED, OccurrenceState.CANCELLED)
+    return one.sent_at is not None or one.state not in unspent
 
 
 async def realign(session: AsyncSession, patient: Patient, *, zone: str, now: datetime) -> None:
