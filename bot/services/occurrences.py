@@ -75,18 +75,28 @@ async def heard_from(session: AsyncSession, patient_id: int) -> None:
         patient.silence_asked_at = None
 
 
-async def check_in_came_first(session: AsyncSession, patient_id: int, zone: str, *, now: datetime) -> None:
-    """The patient checked in unasked: the day's reminder for it does not come any more, and counts as done."""
+async def check_in_came_first(
+    session: AsyncSession, patient_id: int, zone: str, *, of: Occurrence | None, now: datetime
+) -> None:
+    """The patient checked in unasked: the day's next reminder for it does not come any more, and counts as done. One
+    that answers a reminder `of` today leaves the day's others as they are.
+    """
     patient = await session.get(Patient, patient_id)
     day = wall.local(now, (patient and patient.home_zone) or zone).date()
-    unsent = update(Occurrence).where(
-        col(Occurrence.patient_id) == patient_id,
-        col(Occurrence.kind) == Kind.CHECK_IN,
-        col(Occurrence.local_date) == day,
+    if of is not None and of.local_date == day:
+        return
+    await session.flush()
+    unsent = select(Occurrence).where(
+        Occurrence.patient_id == patient_id,
+        Occurrence.kind == Kind.CHECK_IN,
+        Occurrence.local_date == day,
         col(Occurrence.state).in_(UNSENT),
     )
-    done = {"state": OccurrenceState.DONE, "answered_at": now, "changed_at": now, "reason": Reason.CAME_FIRST}
-    await session.exec(unsent.values(done))
+    following = unsent.order_by(col(Occurrence.due_at), col(Occurrence.id)).limit(1).with_for_update()
+    occurrence = (await session.exec(following)).first()
+    if occurrence is not None:
+        end(occurrence, OccurrenceState.DONE, Reason.CAME_FIRST, now=now)
+        occurrence.answered_at = now
 
 
 async def on_day(session: AsyncSession, patient_id: int, day: date) -> list[Occurrence]:

@@ -25,12 +25,12 @@ async def submit(
 async def finish(session: AsyncSession, content: Content, check_in: CheckIn, *, now: datetime) -> None:
     """End a check-in. The day's reminder of it counts as done, or does not come any more."""
     checkins.finish(check_in, now=now)
-    if check_in.occurrence_id is not None:
-        occurrence = await session.get(Occurrence, check_in.occurrence_id)
-        if occurrence is not None:
-            await occurrences.answer(session, occurrence, "done", now=now)
-            await tidying.over(session, content, [occurrence.id], kind=Kind.FOLLOW_UP, now=now)
+    occurrence = await session.get(Occurrence, check_in.occurrence_id) if check_in.occurrence_id is not None else None
+    if occurrence is not None:
+        await occurrences.answer(session, occurrence, "done", now=now)
+        await tidying.over(session, content, [occurrence.id], kind=Kind.FOLLOW_UP, now=now)
     await occurrences.heard_from(session, check_in.patient_id)
     if not check_in.urgent and not check_in.full:
         person = await cases.person_of(session, check_in.patient_id)
-        await occurrences.check_in_came_first(session, check_in.patient_id, person.zone or "UTC", now=now)
+        zone = person.zone or "UTC"
+        await occurrences.check_in_came_first(session, check_in.patient_id, zone, of=occurrence, now=now)

@@ -5,9 +5,10 @@ from bot.domain.plan_lines import Line
 from bot.sandbox.phone import Phone
 from tests.cast import Stage, on_sqlite
 from tests.dialogues.test_reminders import states
-from tests.dialogues.test_restraint import given
+from tests.dialogues.test_restraint import QUIET_DAY, given
 
 EXERCISE = "knee_extension"
+ASKS = "is any of this new or worse"
 
 
 @on_sqlite
@@ -28,3 +29,29 @@ async def test_the_time_that_stays_when_another_is_taken_out_comes_today_too(sta
     ana.looks_away()
     await stage.passes(hours=7)
     assert ana.sees().count("Time for your exercise") == 1
+
+
+@on_sqlite
+async def test_the_second_check_in_of_a_day_comes_though_the_first_is_answered_and_the_plan_changes(
+    stage: Stage, ana: Phone
+) -> None:
+    await given(stage, Line(Kind.CHECK_IN, {"times": ["10:00", "20:00"]}))
+    await stage.passes(hours=1)
+    for label in QUIET_DAY:
+        await ana.taps(label)
+    await given(stage, Line(Kind.CHECK_IN, {"times": ["20:00"]}))
+    ana.looks_away()
+    await stage.passes(hours=10, minutes=30)
+    assert ana.sees().count(ASKS) == 1
+
+
+async def test_a_check_in_unasked_takes_the_place_of_the_next_one_alone(stage: Stage, ana: Phone) -> None:
+    await given(stage, Line(Kind.CHECK_IN, {"times": ["10:00", "20:00"]}))
+    await ana.says("/checkin")
+    for label in QUIET_DAY:
+        await ana.taps(label)
+    ana.looks_away()
+    await stage.passes(hours=10)
+    assert ASKS not in ana.sees()
+    await stage.passes(hours=1, minutes=1)
+    assert ana.sees().count(ASKS) == 1
