@@ -106,7 +106,7 @@ async def _enrol(ask: Ask, patient: Patient) -> Reply:
     if await plans.current(ask.session, patient.person_id) is None:
         await plans.assign(ask.session, ask.content, patient, plans.STARTER, zone=ask.zone, by=None, now=ask.now)
     else:
-        await plans.rebuild(ask.session, ask.content, patient, zone=ask.zone, now=ask.now)
+        await plans.go_on(ask.session, patient, zone=ask.zone, now=ask.now)
     if first:
         await pairing.tell_therapists(ask.session, ask.content, patient, ask.person, None, now=ask.now)
     patient.leaflet_at = ask.now

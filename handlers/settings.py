@@ -70,8 +70,6 @@ async def onward(ask: Ask, *, said: str | None = None, instead: bool) -> Reply:
     patient = ask.consenting
     if patient is None or (patient.defaults_agreed_at is None and said is None):
         return await step(ask, patient, instead=instead)
-    if patient.enrolled_at is not None:
-        await plans.rebuild(ask.session, ask.content, patient, zone=ask.zone, now=ask.now)
     return await shown(ask, patient, instead=instead, said=said)
 
 

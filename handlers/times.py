@@ -23,7 +23,7 @@ async def day(ask: Ask) -> Reply:
         return Reply(toast=ask.say.label("choose.one_day"), alarm=True)
     patient.sitting_days = sorted(tapped)
     if patient.enrolled_at is not None:
-        await plans.rebuild(ask.session, ask.content, patient, zone=ask.zone, now=ask.now)
+        await plans.keep_to(ask.session, patient, "days", zone=ask.zone, now=ask.now)
     return choices.sitting_days(ask, patient)
 
 
@@ -62,6 +62,8 @@ async def _times(ask: Ask, field: str, how_many: int, put: Callable[[Patient, li
     if wrong is not None:
         return _refused(ask, field, wrong)
     await letters.look_again(ask.session, patient.person_id, now=ask.now)
+    if patient.enrolled_at is not None:
+        await plans.keep_to(ask.session, patient, field, zone=ask.zone, now=ask.now)
     return await onward(ask, said=ask.say("settings.saved"), instead=bool(ask.args))
 
 

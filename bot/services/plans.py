@@ -11,9 +11,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content
 from bot.content.entries import PlanLine
+from bot.domain import wall
 from bot.domain.gate import Reason
 from bot.domain.lanes import Kind
 from bot.domain.plan_lines import Line, reconcile
+from bot.domain.recurrence import Rule
 from bot.models import Occurrence, Patient, Plan, PlanItem
 from bot.services import audit, occurrences, planning
 
@@ -92,8 +94,11 @@ async def put(
     now: datetime,
 ) -> Plan:
     """Make these lines the patient's plan. Equal lines go on with their occurrences, so that nothing comes twice on
-    a day; of the others nothing unsent can come any more. `starter` names where the plan came from.
+    a day; of the others nothing unsent can come any more. `starter` names where the plan came from. The patient's
+    settings say the time of check-in that it has.
     """
+    asked = [at for line in wanted if line.kind is Kind.CHECK_IN for at in Rule.read(line.rule).moments_of_day]
+    patient.check_in_at = wall.show(min(asked)) if asked else patient.check_in_at
     before = await current(session, patient.person_id)
     known = await items(session, before.id) if before else []
     kept = reconcile([(line_of(item), item) for item in known], wanted)
@@ -131,22 +136,32 @@ def _item(plan: Plan, line: Line, replaced: PlanItem | None) -> PlanItem:
     )
 
 
-async def rebuild(session: AsyncSession, _content: Content, patient: Patient, *, zone: str, now: datetime) -> None:
-    """Move the running plan to the patient's changed times; a therapist's own lines stay as they are."""
+async def keep_to(session: AsyncSession, patient: Patient, changed: str, *, zone: str, now: datetime) -> None:
+    """Move the running plan to what the patient has just changed, a field of OWN. All else of it stays as written."""
     plan = await current(session, patient.person_id)
-    if plan is not None:
+    if plan is not None and changed in OWN:
         known = [line_of(item) for item in await items(session, plan.id)]
-        wanted = [replace(one, rule=_own_times(one, patient)) for one in known]
+        wanted = [replace(one, rule={**one.rule, **_own(one, patient, changed)}) for one in known]
         await put(session, patient, plan.starter, wanted, zone=zone, by=patient.person_id, now=now)
 
 
-def _own_times(line: Line, patient: Patient) -> dict[str, Any]:
-    """A line's rule with the times that the patient chose: of the check-in and of sitting."""
-    if line.kind is Kind.CHECK_IN:
-        return {**line.rule, "times": [patient.check_in_at]}
-    if line.kind is Kind.NUDGE and line.rule.get("every_minutes"):
-        return {**line.rule, **sitting(patient)}
-    return line.rule
+OWN = {"check_in_at": ("times",), "sitting": ("start", "end"), "days": ("days",)}
+"""The patient's own choices that a plan keeps to, and the fields of a rule that each decides."""
+
+
+def _own(line: Line, patient: Patient, changed: str) -> dict[str, Any]:
+    """What a line's rule has to say of a choice of the patient's."""
+    found: dict[str, Any] = {}
+    if line.kind is Kind.CHECK_IN and line.rule.get("times"):
+        found = {"times": [patient.check_in_at]}
+    elif line.kind is Kind.NUDGE and line.rule.get("every_minutes"):
+        found = sitting(patient)
+    return {field: found[field] for field in OWN[changed] if field in found}
+
+
+async def go_on(session: AsyncSession, patient: Patient, *, zone: str, now: datetime) -> None:
+    """After leaving and coming back: the plan goes on where it is."""
+    await planning.write_ahead(session, patient, zone=zone, now=now)
 
 
 def sitting(patient: Patient) -> dict[str, Any]:

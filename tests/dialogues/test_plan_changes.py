@@ -55,3 +55,35 @@ async def test_a_check_in_unasked_takes_the_place_of_the_next_one_alone(stage: S
     assert ASKS not in ana.sees()
     await stage.passes(hours=1, minutes=1)
     assert ana.sees().count(ASKS) == 1
+
+
+@on_sqlite
+async def test_the_times_that_a_therapist_gave_stay_whatever_else_the_patient_sets(stage: Stage, ana: Phone) -> None:
+    breaks = {"every_minutes": 60, "start": "15:00", "end": "17:30"}
+    await given(stage, Line(Kind.CHECK_IN, {"times": ["18:00"]}), Line(Kind.NUDGE, breaks, "stand_up_break"))
+    await ana.says("/settings")
+    assert "A short check-in every day at 18:00" in ana.sees()
+    await ana.taps("Language")
+    await ana.taps("English")
+    await ana.says("/settings")
+    await ana.taps("Sitting days")
+    await ana.taps("Fri")
+    ana.looks_away()
+    await stage.passes(hours=9, minutes=1)
+    assert ana.sees().count(ASKS) == 1
+    assert [state for state, _ in await states(stage, "nudge")] == ["expired", "sent"]
+
+
+@on_sqlite
+async def test_a_changed_check_in_time_leaves_the_rest_of_the_plan(stage: Stage, ana: Phone) -> None:
+    breaks = {"every_minutes": 60, "start": "15:00", "end": "17:30"}
+    await given(stage, Line(Kind.CHECK_IN, {"times": ["18:00"]}), Line(Kind.NUDGE, breaks, "stand_up_break"))
+    await ana.says("/settings")
+    await ana.taps("Check-in time")
+    await ana.says("19:00")
+    ana.looks_away()
+    await stage.passes(hours=9, minutes=30)
+    assert ASKS not in ana.sees()
+    assert [state for state, _ in await states(stage, "nudge")] == ["expired", "sent"]
+    await stage.passes(minutes=31)
+    assert ana.sees().count(ASKS) == 1
