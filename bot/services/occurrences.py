@@ -99,6 +99,18 @@ async def check_in_came_first(
         occurrence.answered_at = now
 
 
+async def take_up_again(session: AsyncSession, patient_id: int, *, now: datetime) -> None:
+    """Who left has come back: what was called off then and is still ahead comes as planned."""
+    ahead = update(Occurrence).where(
+        col(Occurrence.patient_id) == patient_id,
+        col(Occurrence.state) == OccurrenceState.CANCELLED,
+        col(Occurrence.reason) == Reason.LEFT,
+        col(Occurrence.sent_at).is_(None),
+        col(Occurrence.due_at) > now,
+    )
+    await session.exec(ahead.values(state=OccurrenceState.DUE, reason=None, changed_at=now))
+
+
 async def on_day(session: AsyncSession, patient_id: int, day: date) -> list[Occurrence]:
     """The occurrences of a local day, in order; those of older plans left out."""
     found = select(Occurrence).where(

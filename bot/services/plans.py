@@ -161,6 +161,7 @@ def _own(line: Line, patient: Patient, changed: str) -> dict[str, Any]:
 
 async def go_on(session: AsyncSession, patient: Patient, *, zone: str, now: datetime) -> None:
     """After leaving and coming back: the plan goes on where it is."""
+    await occurrences.take_up_again(session, patient.person_id, now=now)
     await planning.write_ahead(session, patient, zone=zone, now=now)
 
 

@@ -87,3 +87,18 @@ async def test_a_changed_check_in_time_leaves_the_rest_of_the_plan(stage: Stage,
     assert [state for state, _ in await states(stage, "nudge")] == ["expired", "sent"]
     await stage.passes(minutes=31)
     assert ana.sees().count(ASKS) == 1
+
+
+async def test_who_leaves_and_comes_back_has_the_reminders_of_the_day_again(stage: Stage, ana: Phone) -> None:
+    await stage.passes(hours=1)
+    await ana.says("/stop")
+    await ana.taps("Yes")
+    await stage.passes(hours=1)
+    await ana.says("/start")
+    await ana.taps("Go on")
+    await ana.taps("I am 18 or over")
+    ana.looks_away()
+    await stage.passes(hours=2)
+    assert ana.sees().count("Time for your exercise") == 1
+    await stage.passes(hours=20)
+    assert ana.sees().count(ASKS) == 1
