@@ -9,11 +9,11 @@ Result = TypeVar("Result")
 
 def run(work: Coroutine[Any, Any, Result]) -> Result:
     """As `asyncio.run`."""
-    with asyncio.Runner(loop_factory=_maker()) as runner:
+    with asyncio.Runner(loop_factory=maker()) as runner:
         return runner.run(work)
 
 
-def _maker() -> Callable[[], asyncio.AbstractEventLoop] | None:
+def maker() -> Callable[[], asyncio.AbstractEventLoop] | None:
     """None is the standard loop: on Windows there is no other."""
     try:
         import uvloop

@@ -1,12 +1,14 @@
 """What the tests share: real databases, and the cast with their phones."""
 
+import asyncio
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
 
 os.environ["NO_PROXY"] = "127.0.0.1,localhost"
 
+from bot import loop
 from bot.sandbox.phone import Phone
 from bot.sandbox.telegram import Sandbox
 from tests.cast import ADA, ANA, TOM, Stage, staged
@@ -16,6 +18,11 @@ from tests.scenes import ENROLLED, enrolled, known_admin, known_therapist
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "refusals(*words): what Telegram refuses because the test brings it about")
+
+
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """The loop that the bot runs on."""
+    return {"bot": loop.maker() or asyncio.new_event_loop}
 
 
 @pytest.fixture(scope="session")
