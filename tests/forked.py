@@ -2,5 +2,10 @@
 
 import multiprocessing
 
+import pytest
+
 WARM = multiprocessing.get_context("forkserver")
 WARM.set_forkserver_preload(["tests.warm"])
+
+in_one_worker = pytest.mark.xdist_group("forked")
+"""For tests that start such processes: one warm process, which takes seconds to come about, serves them all."""

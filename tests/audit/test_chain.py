@@ -12,6 +12,7 @@ from sqlmodel import select
 from bot.db import Database
 from bot.models import AuditEntry
 from bot.services import audit
+from tests.forked import in_one_worker
 from tests.trouble.command import stepwell
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -123,6 +124,7 @@ async def test_a_chain_made_anew_without_the_key_does_not_hold(database: Databas
     assert (await verdict(database)).why == "its seal is wrong"
 
 
+@in_one_worker
 async def test_the_command_says_whether_it_is_whole(database: Database, database_url: str, tmp_path: Path) -> None:
     await write(database, 1, 3)
     given = {"DATABASE_URL": database_url, "AUDIT_KEY": KEY.decode()}

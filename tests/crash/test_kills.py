@@ -22,7 +22,9 @@ from tests.crash.lives import living
 from tests.crash.scene import WAYS, Rehearsals, Scene, Way, played, rehearse
 from tests.crash.victim import Point
 from tests.databases import PostgresServer, folder
+from tests.forked import in_one_worker
 
+pytestmark = in_one_worker
 BEFORE_THE_COMMIT = (
     Point("before getUpdates"),
     Point("after getUpdates"),

@@ -24,14 +24,15 @@ def button(message: Message, label: str) -> str:
 
 
 @on_sqlite
-@pytest.mark.parametrize("data", FORGED, ids=ascii)
-async def test_a_forged_button_changes_nothing(stage: Stage, ana: Phone, data: str) -> None:
+async def test_a_forged_button_changes_nothing(stage: Stage, ana: Phone) -> None:
     await ana.says("/checkin")
     await ana.taps("peeing")
     before = await everything(stage)
-    await ana.forges(data)
-    assert "too old, or not yours. Nothing has changed" in ana.sees()
-    assert await everything(stage) == before
+    for data in FORGED:
+        ana.looks_away()
+        await ana.forges(data)
+        assert "too old, or not yours. Nothing has changed" in ana.sees(), ascii(data)
+        assert await everything(stage) == before, ascii(data)
     await ana.taps("Send this one")
     assert "call 112 now" in ana.sees()
 
@@ -83,6 +84,7 @@ YESTERDAY: dict[str, Callable[[Stage, Phone], Awaitable[tuple[str, str]]]] = {
 }
 
 
+@on_sqlite
 @pytest.mark.parametrize("kind", YESTERDAY)
 async def test_an_old_button_from_yesterday_is_not_taken_and_says_what_to_do_now(
     stage: Stage, ana: Phone, kind: str
@@ -90,7 +92,7 @@ async def test_an_old_button_from_yesterday_is_not_taken_and_says_what_to_do_now
     words, label = await YESTERDAY[kind](stage, ana)
     old = ana.message(words)
     data = button(old, label)
-    await stage.passes(days=1)
+    await stage.jumps(days=1)
     before = await everything(stage)
     await ana.forges(data, message_id=old.id)
     assert "That list is closed, so I did not take this tap" in ana.sees()

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from bot.__main__ import main
 from bot.settings import PROJECT
+from tests.forked import in_one_worker
 from tests.trouble.command import REAL_LOOKING, stepwell
 
 NUMBERS = "emergency_numbers.tsv"
@@ -82,6 +83,7 @@ def test_it_names_the_place_and_ends_with_status_2(folder: Path, name: str) -> N
     assert "problems, see above" in result.stderr
 
 
+@in_one_worker
 async def test_the_bot_does_not_start_with_broken_content(folder: Path, tmp_path: Path) -> None:
     first(folder / "en/words/urgent.toml", "held = ")
     async with stepwell(tmp_path, "run", TELEGRAM_BOT_TOKEN=REAL_LOOKING, CONTENT_DIR=str(folder)) as bot:

@@ -21,6 +21,7 @@ from bot.models import Incident
 from bot.sandbox import Fault, SandboxServer
 from bot.sandbox.phone import Phone
 from tests.cast import Stage, on_sqlite
+from tests.forked import in_one_worker
 from tests.trouble.command import fails, stepwell
 from tests.trouble.test_telegram import free_port, sandbox, server, settings
 
@@ -173,6 +174,7 @@ NOWHERE = {
 
 
 @pytest.mark.parametrize("where", NOWHERE)
+@in_one_worker
 async def test_a_database_that_is_nowhere(tmp_path: Path, server: SandboxServer, where: str) -> None:
     for command in (["run"], ["db", "upgrade"]):
         line = await fails(tmp_path, *command, DATABASE_URL=NOWHERE[where], **settings(server.url))
@@ -180,12 +182,14 @@ async def test_a_database_that_is_nowhere(tmp_path: Path, server: SandboxServer,
         assert "hush" not in line
 
 
+@in_one_worker
 async def test_a_file_that_is_no_database(tmp_path: Path, server: SandboxServer) -> None:
     (tmp_path / "letter.db").write_text("Dear Tom, " * 200)
     line = await fails(tmp_path, "run", DATABASE_URL="sqlite:///letter.db", **settings(server.url))
     assert "not a database" in line
 
 
+@in_one_worker
 async def test_a_read_only_file_at_the_start(tmp_path: Path, server: SandboxServer) -> None:
     path = tmp_path / "stepwell.db"
     database = Database(f"sqlite:///{path}")

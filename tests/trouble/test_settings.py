@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from bot.__main__ import main
 from bot.settings import LOCAL_TOKEN_MARK, Settings
+from tests.forked import in_one_worker
 from tests.trouble.command import REAL_LOOKING, SECRET, environment, fails
 
 GOOD = {"TELEGRAM_BOT_TOKEN": REAL_LOOKING, "CONTENT_DIR": "nowhere"}
@@ -83,6 +84,7 @@ def test_without_a_token_it_does_not_start(tmp_path: Path) -> None:
     assert line.startswith("stepwell: TELEGRAM_BOT_TOKEN is not set")
 
 
+@in_one_worker
 async def test_the_token_of_the_local_telegram_is_refused(tmp_path: Path) -> None:
     line = await fails(tmp_path, "run", TELEGRAM_BOT_TOKEN=f"1{LOCAL_TOKEN_MARK}{SECRET}")
     assert "belongs to the local Telegram; set ALLOW_LOCAL_TELEGRAM=true" in line

@@ -9,7 +9,10 @@ import pytest
 from bot.clock import SystemClock
 from bot.sandbox import Fault, Phone, Sandbox, SandboxServer
 from tests.cast import ANA
+from tests.forked import in_one_worker
 from tests.trouble.command import REAL_LOOKING, fails, stepwell
+
+pytestmark = in_one_worker
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from bot.delivery.client import client
 from bot.sandbox import Fault, Sandbox, SandboxServer
 from bot.sandbox.phone import Phone
 from tests.cast import ANA, TOKEN, Stage, on_sqlite, shipped_content
+from tests.forked import in_one_worker
 from tests.trouble.command import SECRET, stepwell
 from tests.trouble.test_messages import message
 from tests.trouble.test_telegram import ana, sandbox, server, settings
@@ -30,6 +31,7 @@ def holding_the_secret(folder: Path) -> list[Path]:
     return [file for file in folder.iterdir() if SECRET.encode() in file.read_bytes()]
 
 
+@in_one_worker
 async def test_a_run_at_the_lowest_level_through_all_sorts_of_trouble(
     tmp_path: Path, server: SandboxServer, sandbox: Sandbox, ana: Phone
 ) -> None:

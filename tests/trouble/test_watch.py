@@ -17,6 +17,7 @@ from bot.sandbox.phone import Phone
 from bot.sandbox.telegram import Sandbox
 from bot.services import watch
 from tests.cast import ANA, TOM, Stage, on_sqlite
+from tests.forked import in_one_worker
 from tests.trouble.command import stepwell
 from tests.trouble.test_database import locked
 from tests.trouble.test_telegram import free_port, sandbox, server, settings
@@ -36,7 +37,7 @@ async def test_urgent_messages_that_do_not_leave_are_told_once(
     stage.sandbox.fail(Fault(chat_id=TOM, status=502, times=None))
     await red_flag(ana)
     for _ in range(3):
-        await stage.passes(minutes=2)
+        await stage.jumps(minutes=2)
     assert ada.screen().count("Urgent messages are not leaving") == 1
     assert "since 08:00 (UTC)" in ada.screen()
 
@@ -45,10 +46,10 @@ async def test_an_emergency_that_nobody_has_seen_is_told_once(stage: Stage, ana:
     await ana.says("/urgent")
     await ana.taps("peeing")
     await ana.taps("Send this")
-    await stage.passes(minutes=30)
+    await stage.jumps(minutes=30)
     assert "Nobody has acknowledged the emergency of" not in ada.screen()
     for _ in range(3):
-        await stage.passes(minutes=2)
+        await stage.jumps(minutes=2)
     assert ada.screen().count("Nobody has acknowledged the emergency of") == 1
 
 
@@ -114,6 +115,7 @@ async def test_healthz_tells_well_from_unwell_in_counts_alone(stage: Stage, ana:
                 assert await answer.json() == {"well": False, "saving": False}
 
 
+@in_one_worker
 async def test_an_outside_watch_is_pinged_while_all_is_well(
     tmp_path: Path, sandbox: Sandbox, server: SandboxServer
 ) -> None:
@@ -137,6 +139,7 @@ async def test_an_outside_watch_is_pinged_while_all_is_well(
     await runner.cleanup()
 
 
+@in_one_worker
 async def test_a_second_run_on_the_same_file_ends_with_one_line(
     tmp_path: Path, sandbox: Sandbox, server: SandboxServer
 ) -> None:
