@@ -50,7 +50,7 @@ walk: .venv/dev  ## 1,000 random walks, 300 journeys and crowds; WALK_SEED=7 tak
 		tests/stateful/test_walks.py $(if $(WALK_SEED),,tests/stateful/test_audiences.py tests/stateful/test_journeys.py)
 
 engine: .venv/dev ## 200 longer runs of the reminder engine's state machine, shortened where one fails (long)
-	ENGINE_RUNS=200 ENGINE_STEPS=20 $(BIN)/python -m pytest -n 0 tests/stateful/test_engine.py
+	ENGINE_RUNS=200 ENGINE_STEPS=20 $(BIN)/python -m pytest -o faulthandler_timeout=0 -n 0 tests/stateful/test_engine.py
 
 kills: .venv/dev ## the kill test whole: both ways to report, every place, both databases (long)
 	KILLS=all $(BIN)/python -m pytest tests/crash

@@ -119,16 +119,16 @@ def _after_outage(reminder: Reminder, day: Day, *, now: datetime) -> Verdict | N
         may = [one for one in (*missed, reminder) if _refusal(one, day, now=now) is None]
         if min(may, key=_first_after_outage).id != reminder.id:
             return End(Reason.NEWER)
-    calm = _calm(day, told=reminder.behind(now), now=now)
+    calm = _calm(day, late=reminder.behind(now), now=now)
     return _wait(reminder, calm, Reason.NEWER) if now < calm else None
 
 
-def _calm(day: Day, *, told: bool, now: datetime) -> datetime:
-    """Until when nothing else comes, after the first message that followed an outage; with `told` that may have been
-    one of safety.
+def _calm(day: Day, *, late: bool, now: datetime) -> datetime:
+    """Until when nothing else comes, after the first message that followed an outage. To what is itself `late` that is
+    any message, one of safety too.
     """
-    first = [one.sent_at for one in day.reminders if one.sent_at is not None and one.behind(one.sent_at)]
-    first += [at for at in (day.leaving_at, day.told_at if told else None) if at is not None]
+    first = [one.sent_at for one in day.reminders if one.sent_at is not None and (late or one.behind(one.sent_at))]
+    first += [at for at in (day.leaving_at, day.told_at if late else None) if at is not None]
     return max(first, default=now - CALM) + CALM
 
 
@@ -157,7 +157,7 @@ def follow_up(day: Day, due_at: datetime, queued_at: datetime, *, now: datetime)
         return End(refusal)
     if day.answered_at is not None and now < day.answered_at + BUSY:
         return Wait(day.answered_at + BUSY, Reason.BUSY)
-    calm = _calm(day, told=now - due_at > AWAY, now=now)
+    calm = _calm(day, late=now - due_at > AWAY, now=now)
     if queued_at - due_at > AWAY:
         calm = max(calm, queued_at + CALM)
     return Wait(calm, Reason.NEWER) if now < calm else Go()

@@ -166,6 +166,13 @@ def test_of_what_leaves_together_after_an_outage_of_telegram_the_others_wait() -
     assert look(nudge, day(leaving_at=NINE), now=NINE) == End(Reason.NEWER)
 
 
+def test_what_is_late_does_not_follow_right_after_what_was_on_time() -> None:
+    on_time = replace(reminder(1, Kind.NUDGE, NINE), sent_at=NINE)
+    late = reminder(2, Kind.CHECK_IN, NINE - minutes(60))
+    assert look(late, day(on_time), now=NINE + minutes(1)) == Wait(NINE + CALM, Reason.NEWER)
+    assert look(reminder(3, Kind.EXERCISE, NINE), day(on_time), now=NINE) == Go()
+
+
 def test_what_waited_for_the_morning_or_an_answer_brings_no_calm() -> None:
     held = replace(reminder(1, Kind.CHECK_IN, NINE - minutes(60)), sent_at=NINE, waited=True)
     assert look(reminder(2, Kind.EXERCISE, NINE), day(held), now=NINE) == Go()

@@ -16,6 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.content import Content
 from bot.domain import gate
 from bot.domain.lanes import Kind
+from bot.domain.last_look import AWAY, CALM
 from bot.domain.triage import Tier
 from bot.models import (
     Alert,
@@ -25,6 +26,7 @@ from bot.models import (
     IncidentFlag,
     IncidentState,
     Occurrence,
+    OccurrenceState,
     OutboxRow,
     OutboxState,
     Patient,
@@ -322,6 +324,34 @@ async def i15_no_dose_rises_by_itself(evidence: Evidence) -> list[str]:
     return problems
 
 
+async def i16_after_an_outage_one_message_comes(evidence: Evidence) -> list[str]:
+    """A reminder that came late, and waited for nothing of the patient's, has no other within ten minutes of it. What
+    was answered or put off since does not say any more why it was late.
+    """
+    delivered = evidence.delivered()
+    sent = select(OutboxRow, Occurrence).where(
+        Occurrence.id == OutboxRow.occurrence_id, col(OutboxRow.message_id).is_not(None),
+    )  # fmt: skip
+    came = [
+        (delivered[row.chat_id, row.message_id or 0], row, one)
+        for row, one in (await evidence.session.exec(sent)).all()
+        if (row.chat_id, row.message_id) in delivered
+    ]
+    late = [
+        (at, row, one)
+        for at, row, one in came
+        if row.kind != Kind.FOLLOW_UP and one.state in (OccurrenceState.SENT, OccurrenceState.EXPIRED)
+        if one.snoozes == 0 and one.reason in (None, gate.Reason.NEWER) and at - one.due_at > AWAY
+    ]
+    return [
+        f"I16: {other.kind} {other.id} came at {then}, {row.kind} {row.id} late at {at}"
+        for at, row, one in late
+        for then, other, another in came
+        if other.id != row.id and another.patient_id == one.patient_id and another.local_date == one.local_date
+        if at - CALM < then < at + CALM and (then >= at or other.kind != Kind.FOLLOW_UP)
+    ]
+
+
 CHECKS: tuple[Check, ...] = (
     i1_every_red_flag_is_told_and_alerted,
     i2_a_reminder_comes_once,
@@ -337,6 +367,7 @@ CHECKS: tuple[Check, ...] = (
     i14_nothing_is_stuck,
     i14_the_queues_are_empty,
     i15_no_dose_rises_by_itself,
+    i16_after_an_outage_one_message_comes,
 )
 AT_REST: frozenset[Check] = frozenset({i1_every_red_flag_is_told_and_alerted, i14_the_queues_are_empty})
 """These hold when a walk has come to rest, the others at any time."""

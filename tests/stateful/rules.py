@@ -174,6 +174,13 @@ async def telegram_is_in_trouble(walk: Walk) -> None:
         walk.stage.sandbox.fail(Fault(kind, **options))  # type: ignore[arg-type]
 
 
+async def telegram_is_away(walk: Walk) -> None:
+    """For a while nothing can be sent."""
+    fault = walk.stage.sandbox.fail(Fault(method="sendMessage", status=502, times=None))
+    await walk.stage.passes(minutes=walk.chance.choice([12, 40]))
+    walk.stage.sandbox.faults.pending.remove(fault)
+
+
 async def blocks_or_unblocks(walk: Walk) -> None:
     phone = walk.phones[walk.chance.choice([ANA, TOM])]
     if phone.id in walk.stage.sandbox.people and walk.stage.sandbox.person(phone.id).blocked:
@@ -276,6 +283,7 @@ RULES: tuple[tuple[Run, int], ...] = (
     (crashes_between_commit_and_send, 3),
     (crashes_after_a_claim, 3),
     (telegram_is_in_trouble, 6),
+    (telegram_is_away, 2),
     (blocks_or_unblocks, 3),
     (pauses, 2),
     (travels, 3),

@@ -34,6 +34,7 @@ AFTER_EACH = (
     invariants.i7_nobody_reads_of_another,
     invariants.i8_an_update_counts_once,
     invariants.i14_nothing_is_stuck,
+    invariants.i16_after_an_outage_one_message_comes,
 )
 REST = (*AFTER_EACH, invariants.i14_the_queues_are_empty)
 chances = st.randoms(use_true_random=False)

@@ -76,6 +76,11 @@ CASES = [
         invariants.i15_no_dose_rises_by_itself,
         """UPDATE plan_item SET replaces_id = 1, dose = '{"reps": 12}' WHERE id = 2""",
     ),
+    Doctored(
+        invariants.i16_after_an_outage_one_message_comes,
+        """UPDATE outbox SET kind = 'exercise', occurrence_id = 1 WHERE kind = 'reply';
+        UPDATE occurrence SET state = 'sent', due_at = '2026-03-02 06:00:00' WHERE id = 1""",
+    ),
 ]  # fmt: skip
 
 
