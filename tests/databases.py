@@ -129,7 +129,7 @@ class PostgresServer:
 
     def fresh(self, template: str = EMPTY) -> Iterator[str]:
         name = f"test_{uuid.uuid4().hex}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}{template}")
+        self._run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}{template} STRATEGY FILE_COPY")
         yield self.url(name)
         self._run(f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sqlalchemy.exc import DBAPIError
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -140,17 +140,20 @@ class Delivery:
         return taken
 
     async def _drain_next(self) -> int:
+        going: list[Going] = []
         async with self._database.begin() as session:
-            owed = await outbox.owed(session, self._streams(), now=self._clock.now())
-        for stream in owed:
-            if sent := await self.drain_once(stream):
-                return sent
-        return 0
+            for stream in await outbox.owed(session, self._streams(), now=self._clock.now()):
+                if going := await self._take(session, stream, limit=BATCH[stream]):
+                    break
+        return await self._send(going)
 
     async def drain_once(self, stream: Stream) -> int:
         """Send one batch; how many were taken up. Raises InvalidToken."""
         async with self._database.begin() as session:
             going = await self._take(session, stream, limit=BATCH[stream])
+        return await self._send(going)
+
+    async def _send(self, going: Sequence[Going]) -> int:
         started = [self._under_way.start(one) for one in going]
         if started:
             await asyncio.wait(started)

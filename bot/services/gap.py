@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlmodel import col, or_, select
+from sqlmodel import col, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content, Html, Words, lines, paragraphs
@@ -24,11 +24,9 @@ async def beat(session: AsyncSession, *, now: datetime) -> None:
 
 
 async def _leave(session: AsyncSession, sign: int, *, now: datetime) -> None:
-    row = await session.get(Heartbeat, sign)
-    if row is None:
+    there = await session.exec(update(Heartbeat).where(col(Heartbeat.id) == sign).values(at=now))
+    if not there.rowcount:
         session.add(Heartbeat(id=sign, at=now))
-    else:
-        row.at = now
 
 
 async def last_beat(session: AsyncSession, sign: int = ALIVE) -> datetime | None:

@@ -3,19 +3,22 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import ColumnElement, ScalarSelect
+from sqlalchemy import ColumnElement, Integer, ScalarSelect, bindparam
 from sqlmodel import col, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.db import UtcDateTime
 from bot.domain.lanes import BULK, LANES, PAID, PRIORITIES, Kind, Stream, stream_of
 from bot.domain.message import Message
 from bot.models import Answer, CheckIn, Occurrence, OccurrenceState, OutboxRow, OutboxState
 
 LEASE = timedelta(seconds=60)
 """How long a claimed message may be on its way before another process may take it up."""
+NOW = bindparam("now", type_=UtcDateTime())
 WAITING = (OutboxState.QUEUED, OutboxState.SENDING)
 PERHAPS = "perhaps_delivered"
 """The reason of a message that may have arrived: what may not be missed says so when it goes again."""
@@ -81,22 +84,27 @@ async def claim(session: AsyncSession, *, stream: Stream, limit: int, now: datet
     ends, when `take_back` decides by class whether they may go again. On PostgreSQL several processes never wait
     for each other's rows.
     """
+    rows = (await session.exec(_claiming(stream), params={"limit": limit, "now": now, "lease": now + LEASE})).scalars()
+    return sorted(rows.all(), key=lambda row: (row.priority, row.not_before, row.id))
+
+
+@cache
+def _claiming(stream: Stream) -> Any:
+    """The statement for a stream, made once: making it takes longer than running it."""
     waiting = (
         select(OutboxRow.id)
-        .where(OutboxRow.state == OutboxState.QUEUED, _lanes(stream), col(OutboxRow.not_before) <= now)
+        .where(OutboxRow.state == OutboxState.QUEUED, _lanes(stream), col(OutboxRow.not_before) <= NOW)
         .order_by(col(OutboxRow.priority), col(OutboxRow.not_before), col(OutboxRow.id))
-        .limit(limit)
+        .limit(bindparam("limit", type_=Integer))
         .with_for_update(skip_locked=True)
     )
-    taken = (
+    return (
         update(OutboxRow)
         .where(col(OutboxRow.id).in_(waiting.scalar_subquery()), col(OutboxRow.state) == OutboxState.QUEUED)
-        .values(state=OutboxState.SENDING, lease_until=now + LEASE, attempts=col(OutboxRow.attempts) + 1)
+        .values(state=OutboxState.SENDING, lease_until=bindparam("lease"), attempts=col(OutboxRow.attempts) + 1)
         .returning(OutboxRow)
         .execution_options(synchronize_session=False, populate_existing=True)
     )
-    rows = (await session.exec(taken)).scalars().all()
-    return sorted(rows, key=lambda row: (row.priority, row.not_before, row.id))
 
 
 def _lanes(stream: Stream) -> ColumnElement[bool]:
