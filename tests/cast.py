@@ -113,12 +113,12 @@ async def staged(
         await server.stop()
 
 
-async def enrols(ana: Phone) -> None:
+async def enrols(ana: Phone, country: str = "Spain", city: str = "Madrid") -> None:
     """Ana's way from the welcome to her first check-in with what is offered."""
     await ana.taps("Go on")
     await ana.taps("I am 18 or over")
-    await ana.says("Spain")
-    await ana.taps("Madrid")
+    await ana.says(country)
+    await ana.taps(city)
     await ana.taps("Left foot")
     await ana.taps("Done")
     await ana.taps("Start with these")

@@ -1,7 +1,7 @@
 """The last look at a reminder before it leaves: it goes, it waits, or it ends with a reason."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from bot.domain import gate
 from bot.domain.gate import Reason, Standing
@@ -31,6 +31,7 @@ class Reminder:
     """Whether the patient put it off, and so asked for it at this time."""
     line: int = 0
     """The plan's line that it is of."""
+    local_date: date | None = None
     waited: bool = False
     """Whether it is the patient's night, or an answer of theirs, that it has waited for."""
 
@@ -45,7 +46,10 @@ class Reminder:
 
 @dataclass(frozen=True)
 class Day:
-    """What is known of the patient's day: every reminder of it, when an answer came last, what a day may hold."""
+    """What is known of the patient's day: every reminder of it, when an answer came last, what a day may hold.
+
+    There may be reminders of the day before or after beside them.
+    """
 
     standing: Standing
     reminders: tuple[Reminder, ...]
@@ -55,6 +59,12 @@ class Day:
     """When a safety message was sent last."""
     leaving_at: datetime | None = None
     """When the first one after an outage left that is not recorded yet."""
+    gone: frozenset[int] = frozenset()
+    """Those that are on their way to Telegram, or perhaps arrived."""
+
+    def leaves(self, reminder: int, at: datetime | None) -> "Day":
+        """The day with one more on its way; with an instant it is the first after an outage."""
+        return replace(self, gone=self.gone | {reminder}, leaving_at=at or self.leaving_at)
 
 
 @dataclass(frozen=True)
@@ -138,9 +148,10 @@ def _first_after_outage(reminder: Reminder) -> tuple[int, float, int]:
 
 def _within_budget(reminder: Reminder, day: Day) -> Verdict:
     """What is sent, and what is ahead and weighs more, leaves room for this one. What was put off always comes."""
-    sent = [one for one in day.reminders if one.sent_at is not None and one.id != reminder.id]
-    ahead = [one for one in day.reminders if one.sent_at is None and weight(one.kind) < weight(reminder.kind)]
-    if reminder.asked_for or len(sent) + len(ahead) < day.budget:
+    others = [one for one in day.reminders if one.local_date == reminder.local_date and one.id != reminder.id]
+    sent = {one.id for one in others if one.sent_at is not None or one.id in day.gone}
+    ahead = {one.id for one in others if weight(one.kind) < weight(reminder.kind)}
+    if reminder.asked_for or len(sent | ahead) < day.budget:
         return Go()
     return End(Reason.BUDGET)
 

@@ -1,7 +1,6 @@
 """The last look at reminders, in the transaction that claims them: whether each goes, and in which words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import col, select, update
@@ -55,8 +54,7 @@ async def take(
         match _verdict(one, days[patient], now=now):
             case Go():
                 going.append(one)
-                if patient in behind:
-                    days[patient] = replace(days[patient], leaving_at=now)
+                days[patient] = days[patient].leaves(one.occurrence.id, now if patient in behind else None)
             case Wait(until, why):
                 outbox.put_off(one.row, until)
                 _keep(one, why)

@@ -1,7 +1,7 @@
 """What is known of patients' days when reminders are about to leave: read for all of them at once."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -34,7 +34,8 @@ def reminder(one: Occurrence) -> Reminder:
     queued = one.state == OccurrenceState.QUEUED
     return Reminder(
         one.id, Kind(one.kind), one.due_at, one.expires_at, one.changed_at if queued else None,
-        one.sent_at, asked_for=one.snoozes > 0, line=one.item_id, waited=one.reason in (Reason.QUIET, Reason.BUSY),
+        one.sent_at, asked_for=one.snoozes > 0, line=one.item_id, local_date=one.local_date,
+        waited=one.reason in (Reason.QUIET, Reason.BUSY),
     )  # fmt: skip
 
 
@@ -66,7 +67,8 @@ async def of(
     answered = await _answered(session, ids)
     late = {one.row.chat_id for one in leaving if behind(one, now=now)}
     told = await _told(session, late, now=now) if late else {}
-    flying = await _flying(session, found, leaving, now=now)
+    gone = await _gone(session, found, leaving)
+    flying = {one.patient_id for one in found if gone.get(one.id) == OutboxState.SENDING and reminder(one).behind(now)}
     budget = content.policy.reminders_a_day
     return {
         id_: Day(
@@ -76,6 +78,7 @@ async def of(
             answered.get(id_),
             told.get(id_),
             now if id_ in flying else None,
+            frozenset(gone),
         )
         for id_ in ids
     }
@@ -91,22 +94,17 @@ async def _on_the_days(session: AsyncSession, ids: Iterable[int], leaving: Seque
     return (await session.exec(found)).all()
 
 
-async def _flying(
-    session: AsyncSession, found: Sequence[Occurrence], leaving: Sequence[Leaving], *, now: datetime
-) -> Collection[int]:
-    """The patients to whom another one that is behind is on its way just now."""
+async def _gone(session: AsyncSession, found: Sequence[Occurrence], leaving: Sequence[Leaving]) -> dict[int, str]:
+    """Of those that are not leaving here: occurrence -> whether it is on its way just now, or perhaps arrived."""
     here = {one.occurrence.id for one in leaving}
-    late = {
-        one.id: one.patient_id
-        for one in found
-        if one.state == OccurrenceState.QUEUED and one.id not in here and reminder(one).behind(now)
-    }
-    if not late:
-        return ()
-    sending = select(OutboxRow.occurrence_id).where(
-        col(OutboxRow.occurrence_id).in_(late), OutboxRow.state == OutboxState.SENDING
+    queued = [one.id for one in found if one.state == OccurrenceState.QUEUED and one.id not in here]
+    if not queued:
+        return {}
+    out = select(OutboxRow.occurrence_id, OutboxRow.state).where(
+        col(OutboxRow.occurrence_id).in_(queued),
+        col(OutboxRow.state).in_((OutboxState.SENDING, OutboxState.UNKNOWN)),
     )
-    return {late[id_] for id_ in (await session.exec(sending)).all() if id_ is not None}
+    return {id_: state for id_, state in (await session.exec(out)).all() if id_ is not None}
 
 
 def _known(one: Occurrence, *, now: datetime) -> Reminder:

@@ -12,19 +12,26 @@ from bot.models import OutboxRow
 from bot.sandbox.faults import Fault
 from bot.sandbox.phone import Phone
 from bot.services import plans
-from tests.cast import Stage, on_sqlite
+from tests.cast import ANA, Stage, enrols, on_sqlite
 from tests.dialogues.test_reminders import states
 
 pytestmark = on_sqlite
 QUIET_DAY = ["None of these", "3", "2", "about the same"]
 
 
-async def given(stage: Stage, *lines: Line) -> None:
-    """Tom gives Ana a plan of these lines."""
-    patient = await stage.patient()
+CHECK_IN = Line(Kind.CHECK_IN, {"times": ["09:00"]})
+
+
+def exercise_at(at: str) -> Line:
+    return Line(Kind.EXERCISE, {"times": [at]}, "knee_extension")
+
+
+async def given(stage: Stage, *lines: Line, to: int = ANA, zone: str = "Europe/Madrid") -> None:
+    """Tom gives somebody a plan of these lines."""
+    patient = await stage.patient(to)
     async with stage.database() as session:
         mine = await session.merge(patient)
-        await plans.put(session, mine, "starter", lines, zone="Europe/Madrid", by=None, now=stage.clock.now())
+        await plans.put(session, mine, "starter", lines, zone=zone, by=None, now=stage.clock.now())
 
 
 def allows(stage: Stage, reminders_a_day: int) -> None:
@@ -153,6 +160,35 @@ async def test_the_days_budget_keeps_what_weighs_more_and_says_what_it_dropped(s
     assert "Get emergency help" in ana.screen()
 
 
+async def test_two_at_the_same_minute_do_not_both_take_the_last_place_of_the_day(stage: Stage, ana: Phone) -> None:
+    allows(stage, 1)
+    notes = [Line(Kind.NOTE, {"times": ["10:00"]}, note=words) for words in ("Drink some water", "Change your shoes")]
+    await given(stage, *notes)
+    await stage.passes(hours=1, minutes=5)
+    assert await states(stage, "note") == [("sent", None), ("suppressed", "budget")]
+    assert "Change your shoes" not in ana.screen()
+
+
+async def test_what_is_on_its_way_has_its_place_in_the_day(stage: Stage, ana: Phone) -> None:
+    allows(stage, 1)
+    await given(stage, exercise_at("10:00"), exercise_at("10:05"))
+    stage.sandbox.fail(Fault("drop_after", method="sendMessage", chat_id=ana.id, times=1))
+    await stage.passes(hours=1, minutes=10)
+    assert ana.screen().count("Time for your exercise") == 1
+
+
+async def test_a_day_is_counted_by_itself_though_it_is_tomorrow_for_somebody_else(stage: Stage, ana: Phone) -> None:
+    allows(stage, 1)
+    ben = stage.phone(404, "Ben")
+    await ben.starts()
+    await enrols(ben, "New Zealand", "Auckland")
+    await given(stage, CHECK_IN, exercise_at("20:30"))
+    await given(stage, exercise_at("08:30"), to=ben.id, zone="Pacific/Auckland")
+    await stage.passes(hours=11, minutes=35)
+    assert ben.screen().count("Time for your exercise") == 1
+    assert ana.screen().count("Time for your exercise") == 1
+
+
 async def test_a_queued_reminder_of_an_older_plan_never_comes(stage: Stage, ana: Phone, tom: Phone) -> None:
     stage.sandbox.fail(Fault("error", method="sendMessage", status=502, times=1))
     await stage.passes(hours=3, minutes=30)
@@ -165,7 +201,7 @@ async def test_a_queued_reminder_of_an_older_plan_never_comes(stage: Stage, ana:
     assert "Time for your exercise" not in ana.sees()
 
 
-PUMPS_LATER = Line(Kind.EXERCISE, {"times": ["13:00"]}, "knee_extension")
+PUMPS_LATER = exercise_at("13:00")
 
 
 async def test_what_is_on_its_way_while_the_plan_changes_counts_as_come(stage: Stage, ana: Phone) -> None:
