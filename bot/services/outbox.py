@@ -131,7 +131,8 @@ async def take_back(session: AsyncSession, *, now: datetime, leased_too: bool = 
         gone.append(col(OutboxRow.lease_until) <= now)
     again = [kind for kind, lane in LANES.items() if lane.again]
     owed = update(OutboxRow).where(*gone, col(OutboxRow.kind).in_(again))
-    asked = update(OutboxRow).where(*gone, col(OutboxRow.kind) == Kind.CHECK_IN, col(OutboxRow.attempts) == 1)
+    once = col(OutboxRow.reason).is_distinct_from(RECONCILED)
+    asked = update(OutboxRow).where(*gone, col(OutboxRow.kind) == Kind.CHECK_IN, once)
     lost = update(OutboxRow).where(*gone)
     counts = [
         await session.exec(owed.values(state=OutboxState.QUEUED, lease_until=None, reason=PERHAPS)),

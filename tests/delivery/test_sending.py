@@ -92,6 +92,22 @@ async def test_a_check_in_that_may_have_arrived_and_is_answered_does_not_come_ag
     assert [row.state for row in await rows(stage, Kind.CHECK_IN)] == [OutboxState.UNKNOWN]
 
 
+async def test_a_check_in_whose_sender_died_is_asked_once_more_though_it_was_refused_before(
+    stage: Stage, ana: Phone
+) -> None:
+    await stage.passes(hours=23, minutes=55)
+    stage.sandbox.fail(Fault("error", method="sendMessage", chat_id=ana.id, status=502, times=1))
+    await stage.passes(minutes=5)
+    shown = ana.screen().count("new or worse")
+    async with stage.database() as session:
+        later = stage.clock.now() + timedelta(minutes=1)
+        assert len(await outbox.claim(session, stream=Stream.BULK, limit=1, now=later)) == 1
+    await stage.passes(minutes=3)
+    await stage.passes(minutes=15)
+    assert ana.screen().count("new or worse") == shown + 1
+    assert [row.state for row in await rows(stage, Kind.CHECK_IN)] == [OutboxState.SENT]
+
+
 async def test_a_patient_who_cannot_be_reached_is_named_to_the_therapist_once(
     stage: Stage, ana: Phone, tom: Phone
 ) -> None:
