@@ -6,7 +6,8 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.content import Content
-from bot.models import CheckIn, CheckInState, Occurrence
+from bot.models import CheckIn, Occurrence
+from bot.models.checkin import OPEN
 from bot.services import checkins, reminders
 from schedules.job import Job
 from schedules.signs import ago, some
@@ -18,7 +19,7 @@ async def run(session: AsyncSession, content: Content, now: datetime) -> bool:
 
 
 SIGNS = (
-    some(col(CheckIn.state) == CheckInState.OPEN, col(CheckIn.opened_at) <= ago(checkins.OPEN_FOR)),
+    some(OPEN, col(CheckIn.opened_at) <= ago(checkins.OPEN_FOR)),
     some(reminders.SENT, col(Occurrence.due_at) <= ago(reminders.UNANSWERED_FOR)),
 )
 JOB = Job("close_old", 300, run, signs=SIGNS)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from bot.models.columns import instant, key, may_refer, maybe_instant, refers
@@ -15,13 +15,20 @@ class CheckInState(StrEnum):
     EXPIRED = "expired"
 
 
+OPEN = text("state = 'open'")
+"""The rows of an index, in the words that a query must use: few of many."""
+
+
 class CheckIn(SQLModel, table=True):
     """`urgent` marks the list under /urgent: the safety screen alone. `full` is the list asked one by one.
     `touched_at` is when it was taken up or answered last.
     """
 
     __tablename__ = "check_in"
-    __table_args__ = (Index("ix_check_in_patient", "patient_id", "id"),)
+    __table_args__ = (
+        Index("ix_check_in_patient", "patient_id", "id"),
+        Index("ix_check_in_open", "opened_at", sqlite_where=OPEN, postgresql_where=OPEN),
+    )
 
     id: int = key()
     patient_id: int = refers("patient.person_id", index=False)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, exists
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -10,6 +10,7 @@ from bot.content import Content
 from bot.db import Instant
 from bot.domain.checkin import FLAG, NO, NOTE, TICKED, UNSURE, UNTICKED, Question, denied_by_tap
 from bot.models import Answer, CheckIn, CheckInState
+from bot.models.checkin import OPEN
 
 OPEN_FOR = timedelta(hours=20)
 """A check-in that is older than this is closed: its questions were about another day."""
@@ -149,22 +150,18 @@ async def left_unsent(session: AsyncSession, *, now: datetime) -> list[CheckIn]:
 
 def is_left_unsent(by: Instant, since: Instant) -> tuple[ColumnElement[bool], ...]:
     """That a check-in, opened since an instant, has had such a red flag by another."""
-    ticks = (
-        select(Answer.check_in_id)
-        .where(col(Answer.question).startswith(FLAG), col(Answer.value).not_in((UNTICKED, NO, UNSURE)))
-        .where(col(Answer.answered_at) <= by)
+    mine = exists().where(col(Answer.check_in_id) == col(CheckIn.id)).correlate(CheckIn)
+    ticked = mine.where(
+        col(Answer.question).startswith(FLAG),
+        col(Answer.value).not_in((UNTICKED, NO, UNSURE)),
+        col(Answer.answered_at) <= by,
     )
-    screened = select(Answer.check_in_id).where(Answer.question == Question.SCREEN)
-    return (
-        col(CheckIn.state) != CheckInState.DONE,
-        col(CheckIn.opened_at) > since,
-        col(CheckIn.id).in_(ticks),
-        col(CheckIn.id).not_in(screened),
-    )
+    screened = mine.where(col(Answer.question) == Question.SCREEN)
+    return (col(CheckIn.state) != CheckInState.DONE, col(CheckIn.opened_at) > since, ticked, ~screened)
 
 
 async def expire_old(session: AsyncSession, *, now: datetime) -> None:
     """Close the check-ins that nobody finished."""
-    old = select(CheckIn).where(CheckIn.state == CheckInState.OPEN, not_about_today(now=now))
+    old = select(CheckIn).where(OPEN, not_about_today(now=now))
     for check_in in (await session.exec(old)).all():
         check_in.state = CheckInState.EXPIRED

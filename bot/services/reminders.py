@@ -12,7 +12,8 @@ from bot.content import Content
 from bot.db import UtcDateTime, among, id_list
 from bot.domain.gate import Reason
 from bot.domain.lanes import BULK, LANES, Kind
-from bot.models import CheckIn, CheckInState, Occurrence, OccurrenceState, OutboxRow, OutboxState, Person
+from bot.models import CheckIn, Occurrence, OccurrenceState, OutboxRow, OutboxState, Person
+from bot.models.checkin import OPEN
 from bot.services import checkins, tidying
 
 AT_ONCE = 500
@@ -196,9 +197,9 @@ async def expire_unanswered(session: AsyncSession, content: Content, *, now: dat
 
 def _at_it(*, now: datetime) -> Select[int]:
     """The reminders whose check-in somebody is answering just now."""
-    open_ones = check_in.c.occurrence_id.is_not(None) & (check_in.c.state == CheckInState.OPEN)
     lately = check_in.c.opened_at > now - checkins.FORGOTTEN_AFTER
-    return select(check_in.c.occurrence_id).where(open_ones, lately, ~checkins.not_about_today(now=now))
+    of_reminders = select(check_in.c.occurrence_id).where(OPEN, check_in.c.occurrence_id.is_not(None), lately)
+    return of_reminders.where(~checkins.not_about_today(now=now))
 
 
 async def next_due(session: AsyncSession) -> datetime | None:
