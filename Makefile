@@ -45,9 +45,10 @@ test: .venv/dev  ## the one check: format, lint, types, import contracts, conten
 safety-case: .venv/dev ## write the generated end of docs/safety-case.md
 	$(BIN)/python -m tests.rules.safety_case
 
-walk: .venv/dev  ## 1,000 random walks, 300 journeys and crowds; WALK_SEED=7 takes one walk again (long)
+walk: .venv/dev  ## 1,000 random walks, many examples of what holds for all; WALK_SEED=7 takes one walk again (long)
 	WALK_SEEDS=1000 WALK_STEPS=12 $(BIN)/python -m pytest -o faulthandler_timeout=0 \
-		tests/stateful/test_walks.py $(if $(WALK_SEED),,tests/stateful/test_audiences.py tests/stateful/test_journeys.py)
+		tests/stateful/test_walks.py $(if $(WALK_SEED),,tests/stateful/test_audiences.py tests/stateful/test_journeys.py \
+		tests/domain/test_recurrence_properties.py tests/domain/test_last_look.py)
 
 engine: .venv/dev ## 200 longer runs of the reminder engine's state machine, shortened where one fails (long)
 	ENGINE_RUNS=200 ENGINE_STEPS=20 $(BIN)/python -m pytest -o faulthandler_timeout=0 -n 0 tests/stateful/test_engine.py

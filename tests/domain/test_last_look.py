@@ -12,6 +12,7 @@ from bot.domain.gate import ANYWAY, Reason, Standing, refuses
 from bot.domain.lanes import BY_WEIGHT, Kind, weight
 from bot.domain.last_look import BUSY, CALM, Day, End, Go, Reminder, Wait, follow_up, look
 from bot.domain.wall import Window
+from tests.examples import examples
 
 NINE = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 """09:00 in Madrid."""
@@ -198,7 +199,7 @@ def moments_at_night(draw: st.DrawFn) -> tuple[str, datetime]:
     return zone, noon + minutes(draw(st.integers(-36 * 60, 36 * 60)))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(100, 3000), deadline=None)
 @given(
     moment=moments_at_night(),
     quiet=st.builds(Window, CLOCKS, CLOCKS),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.recurrence import EVERY_DAY, NUDGES_A_DAY, Moment, Rule, moments
 from bot.domain.recurrence.days import MOST_WITH_REST, spread
+from tests.examples import examples
 
 CHANGES = {
     "Europe/Berlin": (date(2026, 3, 29), date(2026, 10, 25)),
@@ -23,7 +24,7 @@ CHANGES = {
 }
 """A zone, and days around which its clocks change."""
 DAY = timedelta(days=1)
-some = settings(max_examples=150, deadline=None)
+some = settings(max_examples=examples(50, 3000), deadline=None)
 
 
 @st.composite

@@ -4,7 +4,6 @@
 """
 
 import asyncio
-import os
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -40,12 +39,13 @@ from bot.models import (
 )
 from bot.services import audiences
 from bot.services.audience_conditions import COUNTED, Choice
+from tests.examples import examples
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 THERAPISTS = (1001, 1002)
 SENT_BEFORE, THIS_ONE = range(1, 5), 9
 CAP = 2
-CROWDS = 300 if "WALK_SEEDS" in os.environ else 24
+CROWDS = examples(24, 300)
 BEFORE = (0.0, 0.5, 2.99, 3.0, 3.01, 6.99, 7.0, 7.01, 42.0, 42.01, 364.0, 364.01)
 """Days ago: on both sides of every line that the rules draw, and on it."""
 ago = st.sampled_from(BEFORE)

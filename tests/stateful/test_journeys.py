@@ -4,7 +4,6 @@
 """
 
 import asyncio
-import os
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
@@ -23,8 +22,8 @@ from bot.models import Occurrence, OccurrenceState, Patient
 from bot.services import people, planning, plans, travel
 from bot.services.occurrences import WAITING
 from tests.databases import SqliteFiles
+from tests.examples import examples
 
-JOURNEYS = 300 if "WALK_SEEDS" in os.environ else 25
 CLOCKS = ("00:00", "02:30", "09:00", "12:00", "23:30")
 ZONES = (
     "Europe/Berlin", "America/New_York", "Asia/Tokyo", "Pacific/Kiritimati", "Pacific/Niue", "Pacific/Auckland",
@@ -49,7 +48,7 @@ def database(sqlite_files: SqliteFiles) -> Iterator[Database]:
         asyncio.run(made.close())
 
 
-@settings(max_examples=JOURNEYS, deadline=None)
+@settings(max_examples=examples(25, 300), deadline=None)
 @given(
     home=st.sampled_from(ZONES),
     begins=st.sampled_from(BEGINS),
