@@ -149,7 +149,7 @@ def _of_options(given: dict[str, Any], first: date) -> Rule:
 
 
 def _minutes(text: str) -> int:
-    found = re.fullmatch(r"(?:([0-9]{1,4})h)?(?:([0-9]{1,4})m?)?", text.strip().lower())
+    found = re.fullmatch(r"(?:([0-9]{1,4})h)?(?:([0-9]{1,4})(?:m|min)?)?", text.strip().lower())
     if found is None or not text.strip():
         raise RuleError(f"every: '{text}' is no length of time; write it as in 45m")
     return int(found[1] or 0) * 60 + int(found[2] or 0)
@@ -173,7 +173,7 @@ def _of_file(name: str, given: dict[str, Any]) -> Rule:
     if beside:
         _refuse("--rule-file", f"the file has the whole rule; leave out {', '.join(beside)}")
     try:
-        with Path(name).open(encoding="utf-8") as file:
+        with Path(name).open(encoding="utf-8-sig") as file:
             text = file.read(LARGEST)
         document = tomllib.loads(text) if name.lower().endswith(".toml") else json.loads(text)
     except (OSError, ValueError) as error:

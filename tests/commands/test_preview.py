@@ -33,6 +33,7 @@ def test_the_instants_of_set_times_over_a_clock_change() -> None:
     [
         ("--every 45m --between 09:00-11:30 --for 1d", ["27T09:45", "27T10:30", "27T11:15"]),
         ("--every 1h --between 9-12 --for 1d", ["27T10:00", "27T11:00"]),
+        ("--every 90min --between 9–12 --days mon–fri --for 3d", ["27T10:30"]),
         ("--times 9 --every-days 3 --for 1w", ["27T09:00", "30T09:00", "02T09:00"]),
         ("--times 9 --every-days 3 --anchor 2026-03-25 --for 1w", ["28T09:00", "31T09:00"]),
         ("--times 9 --times-a-week 2 --days mon-fri --for 1w", ["30T09:00", "02T09:00"]),
@@ -54,7 +55,7 @@ def test_every_kind_of_rule(options: str, starts: list[str]) -> None:
     ],
 )
 def test_a_rule_out_of_a_file(tmp_path: Path, name: str, text: str) -> None:
-    (tmp_path / name).write_text(text)
+    (tmp_path / name).write_text(text, encoding="utf-8-sig")
     found = shown(f"{BERLIN} --for 8d", "--rule-file", str(tmp_path / name))
     assert [one["local_date"] for one in found] == ["2026-03-30", "2026-04-03"]
 

@@ -23,7 +23,7 @@ def weekdays(text: str) -> tuple[int, ...]:
     Raises WeekdayError.
     """
     found: set[int] = set()
-    for part in re.split(r"[,\s]+", text.strip().lower()):
+    for part in re.split(r"[,\s]+", text.strip().lower().replace("–", "-")):
         first, dash, last = part.partition("-")
         if part in SEVERAL:
             found.update(SEVERAL[part])
