@@ -19,7 +19,8 @@ async def who_can_hear(
     """The first `most` patients who meet the conditions and whom a message of this kind may reach now.
 
     Those in quiet hours are left out by the database. It looks on past others whom it may not reach, a page at a time:
-    nobody waits behind somebody who has to wait.
+    nobody waits behind somebody who has to wait. They are the caller's alone until its transaction ends: of several
+    processes one says something.
     """
     here = func.coalesce(Person.zone, "UTC")
     meets: list[ColumnElement[bool]] = [
@@ -36,7 +37,7 @@ async def who_can_hear(
         if not wall.Window.of(start, end).holds(wall.local(now, zone).time())
     ]
     found = select(Patient, Person).where(*meets, tuple_(here, Patient.quiet_from, Patient.quiet_until).in_(awake))
-    page = found.order_by(col(Patient.person_id)).limit(most)
+    page = found.order_by(col(Patient.person_id)).limit(most).with_for_update(of=Patient, skip_locked=True)
     hearing: list[tuple[Patient, Person]] = []
     rows = (await session.exec(page)).all() if awake else []
     while rows:

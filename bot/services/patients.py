@@ -138,11 +138,11 @@ async def leave(session: AsyncSession, patient: Patient, *, now: datetime) -> No
 
 
 async def end_pauses(session: AsyncSession, content: Content, *, now: datetime) -> None:
-    """End the pauses that are over. In quiet hours the word about it waits for the morning."""
+    """End the pauses that are over, each in one process. In quiet hours the word about it waits for the morning."""
     over = select(Patient, Person).where(
         col(Patient.paused_until) <= now, Person.id == Patient.person_id, col(Patient.left_at).is_(None)
     )
-    for patient, person in (await session.exec(over)).all():
+    for patient, person in (await session.exec(over.with_for_update(of=Patient, skip_locked=True))).all():
         zone = person.zone or "UTC"
         if wall.Window.of(patient.quiet_from, patient.quiet_until).holds(wall.local(now, zone).time()):
             continue

@@ -2,6 +2,9 @@
 
 import asyncio
 from collections.abc import Awaitable
+from datetime import timedelta
+from types import ModuleType
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -10,6 +13,7 @@ from sqlmodel import col, select, update
 from bot.models import Occurrence, OutboxRow
 from bot.sandbox.phone import Phone
 from bot.services import reminders
+from schedules import ask_again, end_pauses
 from tests.cast import Stage
 
 on_postgres = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
@@ -22,12 +26,19 @@ async def at_the_same_moment(stage: Stage, values: dict[str, object], other: Awa
     async with stage.database() as first:
         await first.exec(mine.values(**values))
         running = asyncio.ensure_future(other)
-        async with stage.database() as watching:
-            connection = await watching.connection()
-            while not (await connection.execute(text("SELECT 1 FROM pg_locks WHERE NOT granted"))).first():
-                assert not running.done()
-                await asyncio.sleep(0)
+        await _ends_or_waits(stage, running)
+        assert not running.done()
     await running
+
+
+async def _ends_or_waits(stage: Stage, running: asyncio.Future[Any]) -> None:
+    """Until it has ended, or waits for a row that somebody else has."""
+    async with stage.database() as watching:
+        connection = await watching.connection()
+        while not running.done():
+            if (await connection.execute(text("SELECT 1 FROM pg_locks WHERE NOT granted"))).first():
+                return
+            await asyncio.sleep(0)
 
 
 @on_postgres
@@ -59,3 +70,29 @@ async def test_the_further_word_is_owed_by_one_of_two_processes(stage: Stage, an
     assert owed == [0]
     async with stage.database() as session:
         assert not (await session.exec(select(OutboxRow).where(OutboxRow.kind == "follow_up"))).all()
+
+
+@on_postgres
+@pytest.mark.parametrize(
+    ("job", "words", "days"), [(end_pauses, "Your pause is over", 3), (ask_again, "Is this still", 31)]
+)
+async def test_a_word_to_a_patient_is_owed_by_one_of_two_processes(
+    stage: Stage, ana: Phone, job: ModuleType, words: str, days: int
+) -> None:
+    await ana.says("/pause")
+    await ana.taps("3 days")
+    stage.clock.forward(timedelta(days=days))
+
+    async def runs() -> None:
+        async with stage.database() as session:
+            await job.run(session, stage.app.content, stage.clock.now())
+
+    async with stage.database() as first:
+        await job.run(first, stage.app.content, stage.clock.now())
+        await first.flush()
+        second = asyncio.ensure_future(runs())
+        await _ends_or_waits(stage, second)
+    await second
+    async with stage.database() as session:
+        bodies = (await session.exec(select(OutboxRow.body).where(OutboxRow.kind == "check_in"))).all()
+    assert [words in str(body) for body in bodies].count(True) == 1
