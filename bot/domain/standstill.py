@@ -31,6 +31,7 @@ class Standstill:
         return moved
 
     def holds(self, wall: datetime, steady: float) -> bool:
-        """Whether what can wait has to wait now."""
+        """Whether what can wait has to wait now: also for a leap that the next look will find."""
         behind = self.last_saved is not None and wall < self.last_saved
-        return behind or steady < self._until
+        leapt = self._looked is not None and abs(leap(self._looked, (wall, steady))) > JUMP
+        return behind or leapt or steady < self._until
