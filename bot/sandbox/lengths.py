@@ -3,7 +3,7 @@
 
 def utf16(text: str) -> int:
     """How many UTF-16 units a text has; most emoji have two."""
-    return len(text) + sum(1 for sign in text if ord(sign) > 0xFFFF)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def units(text: str, position: int) -> int:
