@@ -27,6 +27,7 @@ class Reason(StrEnum):
     PLAN_CHANGED = "plan_changed"
     CAME_FIRST = "came_first"
     MOVED = "moved"
+    PUT_OFF = "put_off"
     MEETING = "meeting"
     NOT_TODAY = "not_today"
     SUPERSEDED = "superseded"

@@ -104,7 +104,7 @@ async def put_off(session: AsyncSession, patient: Patient, at: datetime, *, zone
     """A nudge was put off: the ones behind it keep their distance from it."""
     for clock in await clocks(session, patient, zone=zone, now=now):
         if clock.waiting[0].due_at < at + clock.every:
-            await _replan(session, clock, at, Reason.MOVED, zone=patient.home_zone or zone, now=now)
+            await _replan(session, clock, at, Reason.PUT_OFF, zone=patient.home_zone or zone, now=now)
 
 
 async def not_today(session: AsyncSession, patient: Patient, *, zone: str, now: datetime) -> None:

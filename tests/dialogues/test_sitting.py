@@ -71,6 +71,14 @@ async def test_a_snoozed_nudge_takes_the_ones_behind_it_along(stage: Stage, ana:
     assert "Time to stand up" not in ana.sees()
 
 
+async def test_what_a_put_off_nudge_leaves_no_room_for_says_so(stage: Stage, ana: Phone) -> None:
+    await stage.passes(minutes=45)
+    await ana.taps("In 60 min")
+    await ana.says("/why")
+    assert "16:30 · Stand up\n→ not sent: you put an earlier one off" in ana.sees()
+    assert "you moved by yourself" not in ana.sees()
+
+
 async def test_a_nudge_that_was_put_off_and_then_left_for_today_counts_as_asked(stage: Stage, ana: Phone) -> None:
     await stage.passes(minutes=45)
     await ana.taps("In 10 min")
