@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import insert_new
 from bot.domain import lateness, wall
+from bot.domain.gate import Reason
 from bot.domain.lanes import Kind
 from bot.domain.recurrence import NUDGES_A_DAY, Rule, instants
 from bot.models import Occurrence, OccurrenceState, Patient, Person, Plan, PlanItem
@@ -18,6 +19,7 @@ AHEAD = 1
 """Days after today for which occurrences are written down."""
 AT_ONCE = 200
 """Patients whose days one transaction writes down."""
+PUSHED_OUT = frozenset({Reason.MOVED, Reason.PUT_OFF, Reason.MEETING})
 
 
 async def write_ahead(session: AsyncSession, patient: Patient, *, zone: str, now: datetime) -> None:
@@ -67,7 +69,8 @@ def _rows(
     rule = Rule.read(item.rule)
     days = [today + timedelta(days=ahead) for ahead in range(AHEAD + 1)]
     moments = {day: [(slot, at) for slot, at in instants(rule, zone, day) if at > now] for day in days}
-    moments[today] = _left_of_today(rule, moments[today], before, once=asked and item.kind == Kind.CHECK_IN)
+    once = asked and item.kind == Kind.CHECK_IN
+    moments[today] = _left_of_today(rule, moments[today], before, once=once, now=now)
     return [
         {
             "item_id": item.id,
@@ -88,7 +91,7 @@ def _rows(
 
 
 def _left_of_today(
-    rule: Rule, moments: Sequence[tuple[int, datetime]], before: Sequence[Occurrence], *, once: bool
+    rule: Rule, moments: Sequence[tuple[int, datetime]], before: Sequence[Occurrence], *, once: bool, now: datetime
 ) -> list[tuple[int, datetime]]:
     """The moments ahead that stay after what the line's predecessors have done of the day: what they would still have
     done at the same instant, and a slot that they have not come to. With `once` the former alone: it has come today.
@@ -98,6 +101,7 @@ def _left_of_today(
         return [(slot, at) for slot, at in moments if at in owed]
     spent = [one for one in before if _is_spent(one)]
     if rule.every_minutes:
+        spent = [one for one in spent if not _had_no_room(one, now=now)]
         every = timedelta(minutes=rule.every_minutes)
         since = max((one.due_at for one in spent), default=None)
         apart = [(slot, at) for slot, at in moments if since is None or at >= since + every]
@@ -110,6 +114,12 @@ def _is_spent(one: Occurrence) -> bool:
     """Whether it has come or is on its way, or ended otherwise than by a change of the plan."""
     unspent = (OccurrenceState.DUE, OccurrenceState.SNOOZED, OccurrenceState.CANCELLED)
     return one.sent_at is not None or one.state not in unspent
+
+
+def _had_no_room(one: Occurrence, *, now: datetime) -> bool:
+    """Whether what the patient reported has pushed it out of the hours: longer ones may have room again."""
+    pushed = one.state == OccurrenceState.SUPPRESSED and one.reason in PUSHED_OUT
+    return pushed and one.sent_at is None and one.due_at > now
 
 
 async def realign(session: AsyncSession, patient: Patient, *, zone: str, now: datetime) -> None:

@@ -102,3 +102,27 @@ async def test_who_leaves_and_comes_back_has_the_reminders_of_the_day_again(stag
     assert ana.sees().count("Time for your exercise") == 1
     await stage.passes(hours=20)
     assert ana.sees().count(ASKS) == 1
+
+
+@on_sqlite
+async def test_a_nudge_that_found_no_room_takes_none_when_the_hours_get_longer(stage: Stage, ana: Phone) -> None:
+    await stage.passes(minutes=45)
+    await ana.taps("In 60 min")
+    await stage.passes(minutes=75)
+    await ana.says("/settings")
+    await ana.taps("Sitting hours")
+    await ana.says("09:00-18:30")
+    await stage.passes(hours=8)
+    assert [state for state, _ in await states(stage, "nudge")].count("expired") == 7
+
+
+@on_sqlite
+async def test_not_today_holds_when_the_hours_get_longer(stage: Stage, ana: Phone) -> None:
+    await stage.passes(minutes=45)
+    await ana.taps("Not today", message="Time to stand up")
+    await ana.says("/settings")
+    await ana.taps("Sitting hours")
+    await ana.says("09:00-18:30")
+    ana.looks_away()
+    await stage.passes(hours=10)
+    assert "Time to stand up" not in ana.sees()
