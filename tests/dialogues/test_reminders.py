@@ -19,7 +19,7 @@ async def states(stage: Stage, kind: str, *, ahead: bool = False) -> list[tuple[
         if not ahead:
             found = found.where(Occurrence.due_at <= stage.clock.now())
         found = found.where(Occurrence.reason.is_distinct_from("plan_changed"))  # type: ignore[union-attr]
-        rows = (await session.exec(found.order_by(Occurrence.due_at))).all()  # type: ignore[arg-type]
+        rows = (await session.exec(found.order_by(Occurrence.due_at, Occurrence.id))).all()  # type: ignore[arg-type]
         return [(row.state, row.reason) for row in rows]
 
 
