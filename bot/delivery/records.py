@@ -89,6 +89,6 @@ class Records:
                     case outcome.Unsure():
                         await receipts.unsure(session, row, now=now)
                     case outcome.Moved(chat_id):
-                        await receipts.moved(session, row, chat_id, now=now)
+                        await receipts.moved(session, self._content, row, chat_id, now=now)
                     case outcome.Never(reason, unreachable):
                         await receipts.failed(session, self._content, row, reason, unreachable=unreachable, now=now)

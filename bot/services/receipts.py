@@ -111,9 +111,12 @@ async def _picture_lost(session: AsyncSession, content: Content, chat_id: int, *
         await outbox.queue(session, outbox.Address(chat_id), Kind.REPLY, Message(words), now=now)
 
 
-async def moved(session: AsyncSession, outbox_id: int, chat_id: int, *, now: datetime) -> None:
-    """The chat has a new number: the message, and its person, follow."""
+async def moved(session: AsyncSession, content: Content, outbox_id: int, chat_id: int, *, now: datetime) -> None:
+    """The chat has a new number: the message, and its person, follow. Never into a chat that is somebody else's."""
     row = await _row(session, outbox_id)
+    if (await session.exec(select(Person.id).where(Person.telegram_id == chat_id))).first() is not None:
+        await failed(session, content, outbox_id, "moved to somebody else's chat", unreachable=True, now=now)
+        return
     person = update(Person).where(col(Person.telegram_id) == row.chat_id)
     await session.exec(person.values(telegram_id=chat_id))
     row.chat_id, row.state, row.not_before, row.lease_until = chat_id, OutboxState.QUEUED, now, None
