@@ -71,6 +71,7 @@ CROSSED = (
     Point("after the commit of the claim"),
     Point("after sendMessage of the urgent message"),
     Point("before the commit of the record"),
+    Point("after a row of alert"),
 )
 """The places where the databases could differ, and where a second crash meets what the first has left."""
 EVERYTHING = "KILLS" in os.environ
@@ -153,7 +154,7 @@ async def looking(scene: Scene) -> AsyncIterator[Database]:
 
 
 def spread(points: tuple[Point, ...], *, first: int = 0, step: int) -> tuple[Point, ...]:
-    """All, or every so manieth."""
+    """All, or every `step`th, from the `first` on."""
     return points if EVERYTHING else points[first::step]
 
 
