@@ -12,7 +12,7 @@ from bot.domain.release import Refusal
 from bot.domain.triage import Tier
 from bot.models import Incident, IncidentState, Person, ReleaseTick
 from bot.models.person import Role
-from bot.services import audit, cases, plans, told
+from bot.services import audit, cases, planning, told
 
 BY_ITSELF = "by_itself"
 
@@ -73,7 +73,7 @@ async def close(
         return False
     held, patient.held_since = patient.held_since is not None, None
     person = await cases.person_of(session, patient.person_id)
-    await plans.write_ahead(session, patient, zone=person.zone or "UTC", now=now)
+    await planning.write_ahead(session, patient, zone=person.zone or "UTC", now=now)
     return held
 
 

@@ -16,7 +16,7 @@ from bot.domain.lanes import Kind
 from bot.domain.message import Message
 from bot.domain.triage import Tier
 from bot.models import Consent, Incident, IncidentState, Invite, Patient, Person
-from bot.services import audit, occurrences, outbox, plans
+from bot.services import audit, occurrences, outbox, planning
 
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_DIGITS = "23456789"
@@ -147,7 +147,7 @@ async def end_pauses(session: AsyncSession, content: Content, *, now: datetime) 
         if wall.Window.of(patient.quiet_from, patient.quiet_until).holds(wall.local(now, zone).time()):
             continue
         patient.paused_until = None
-        await plans.write_ahead(session, patient, zone=zone, now=now)
+        await planning.write_ahead(session, patient, zone=zone, now=now)
         words = content.say(person.language)("pause.over")
         to = outbox.Address(person.telegram_id, person.id)
         await outbox.queue(session, to, Kind.CHECK_IN, Message(words, silent=True), now=now)

@@ -182,8 +182,3 @@ def rule_of(line: PlanLine, patient: Patient) -> dict[str, Any]:
     if line.within == "sitting":
         return {"every_minutes": line.every_minutes, **sitting(patient)}
     return {"times": list(line.times), "days": list(line.days)}
-
-
-async def write_ahead(session: AsyncSession, patient: Patient, *, zone: str, now: datetime) -> None:
-    """Write down what is still to come today and tomorrow. Running it again adds nothing."""
-    await planning.write_ahead(session, patient, zone=zone, now=now)
