@@ -22,10 +22,11 @@ setup: .venv/run ## install what the bot needs, into .venv/
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# Not compiled: most of it is never imported, and what is gets compiled then.
-.venv/dev: requirements-dev.txt .venv/run
+# Not compiled: most of it is never imported, and what is gets compiled then. It holds what the bot needs, too.
+.venv/dev: requirements-dev.txt requirements.txt pyproject.toml | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements-dev.txt
-	@touch $@
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch .venv/run $@
 
 demo: .venv/run  ## try it: three phones on one page, no token, no account (PORT=8765)
 	$(BIN)/stepwell demo --port $(PORT)
@@ -34,13 +35,13 @@ run: .venv/run   ## run the bot on Telegram, with the token in .env
 	$(BIN)/stepwell db upgrade
 	$(BIN)/stepwell run
 
+# The types are checked beside the tests, which now and then leave a core idle.
 test: .venv/dev  ## the one check: format, lint, types, import contracts, content, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/stepwell content check
-	$(BIN)/python -m pytest
+	$(BIN)/mypy & $(BIN)/python -m pytest; tested=$$?; wait $$! && exit $$tested
 
 safety-case: .venv/dev ## write the generated end of docs/safety-case.md
 	$(BIN)/python -m tests.rules.safety_case

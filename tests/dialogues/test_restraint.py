@@ -125,7 +125,9 @@ async def test_after_three_hours_away_one_message_comes_and_then_it_is_calm(stag
 async def test_after_telegram_was_away_one_message_comes_and_then_it_is_calm(stage: Stage, ana: Phone) -> None:
     await stage.passes(hours=23, minutes=58)
     stage.sandbox.fail(Fault("error", method="sendMessage", chat_id=ana.id, status=502, times=None))
-    await stage.passes(hours=3, minutes=47)
+    await stage.passes(minutes=4)
+    await stage.jumps(hours=3, minutes=26)
+    await stage.passes(minutes=17)
     ana.looks_away()
     stage.sandbox.faults.clear()
     await stage.passes(minutes=9)
