@@ -12,6 +12,9 @@ from bot.models import Patient, Person, RoleGrant
 from bot.models.person import Role
 from bot.services import audit, looked_up
 
+AT_ONCE = 500
+"""People whose rows are in memory at a time."""
+
 
 async def by_telegram_id(session: AsyncSession, telegram_id: int) -> Person | None:
     read = looked_up.person(session, telegram_id)
@@ -96,10 +99,19 @@ async def with_role(session: AsyncSession, role: Role) -> list[Person]:
 
 
 async def languages_and_countries(session: AsyncSession) -> dict[int, tuple[str, str | None]]:
-    """Telegram id -> language, and a patient's country."""
-    found = select(Person.telegram_id, Person.language, Patient.country)
-    rows = await session.exec(found.outerjoin(Patient, col(Patient.person_id) == Person.id))
-    return {telegram_id: (language, country) for telegram_id, language, country in rows.all()}
+    """Telegram id -> language, and a patient's country. Few rows at a time, and one pair for all who share it: what
+    is kept of everybody has to be small.
+    """
+    found: dict[int, tuple[str, str | None]] = {}
+    pairs: dict[tuple[str, str | None], tuple[str, str | None]] = {}
+    rows = select(Person.id, Person.telegram_id, Person.language, Patient.country)
+    rows = rows.outerjoin(Patient, col(Patient.person_id) == Person.id).order_by(col(Person.id)).limit(AT_ONCE)
+    last = 0
+    while some := (await session.exec(rows.where(col(Person.id) > last))).all():
+        for _, telegram_id, language, country in some:
+            found[telegram_id] = pairs.setdefault((language, country), (language, country))
+        last = some[-1][0]
+    return found
 
 
 async def listed(
