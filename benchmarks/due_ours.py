@@ -13,6 +13,7 @@ from sqlmodel import func, select
 from benchmarks.due_seen import EVERY
 from benchmarks.harness import Measures, loop_blocked, peak, resident
 from benchmarks.stored import DUE
+from bot import collector
 from bot.app import Stepwell
 from bot.clock import StoppedClock
 from bot.content import load
@@ -38,6 +39,7 @@ async def measure(url: str) -> Measures:
     app = stepwell(url)
     async with app.database.begin() as session:
         await session.exec(select(OutboxRow).limit(1))
+    collector.leave_out_what_stays()  # as `stepwell run` does
     before = resident()
     with committed(url) as seen:
         async with loop_blocked() as blocked:

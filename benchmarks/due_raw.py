@@ -1,6 +1,6 @@
 """The practical limit: the same rows by the database's own driver. `python -m benchmarks.due_raw URL`
 
-Two statements a transaction, of 500: take up what is due, write a message for each. No rule is looked at.
+Two statements a transaction, of as many as ours: take up what is due, write a message for each. No rule is looked at.
 """
 
 import asyncio
@@ -17,8 +17,8 @@ from benchmarks.harness import Measures, peak, resident
 from benchmarks.stored import DUE
 from bot.db import PRAGMAS
 from bot.models import OccurrenceState, OutboxRow
+from bot.services.reminders import AT_ONCE
 
-AT_ONCE = 500
 TAKE_UP = f"""
 UPDATE occurrence SET state = '{OccurrenceState.SENT}', sent_at = {{now}} WHERE id IN (
 SELECT id FROM occurrence WHERE state IN ('due', 'snoozed') AND due_at <= {{now}}
