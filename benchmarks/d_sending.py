@@ -29,7 +29,7 @@ from bot.settings import PROJECT
 TOKEN = "7000000001:LOCAL-bench"
 LATENCY = 0.08
 BROADCASTS = 10_000
-SECONDS = {"sqlite": 60, "postgres": 20}
+SECONDS = {"sqlite": 60, "postgres": 60}
 THEIR_SECONDS, BUSY_SECONDS = 20, 10
 EVERY = 0.7
 """Seconds between two emergencies."""
