@@ -29,8 +29,7 @@ from bot.settings import PROJECT
 TOKEN = "7000000001:LOCAL-bench"
 LATENCY = 0.08
 BROADCASTS = 10_000
-SECONDS = {"sqlite": 60, "postgres": 60}
-THEIR_SECONDS, BUSY_SECONDS = 20, 10
+SECONDS, THEIR_SECONDS, BUSY_SECONDS = 60, 20, 10
 EVERY = 0.7
 """Seconds between two emergencies."""
 FIRST_URGENT = 1_000_000
@@ -157,9 +156,9 @@ def run() -> Result:
     rows: list[Row] = []
     with Child("server", "--latency", str(LATENCY)) as server:
         url = f"http://127.0.0.1:{server.said}"
-        for kind, seconds in SECONDS.items():
+        for kind in databases.KINDS:
             with databases.fresh(kind) as to:
-                rows.append(Row(f"Stepwell, {kind}, {seconds} s", loop.run(_ours(url, to, content, seconds))))
+                rows.append(Row(f"Stepwell, {kind}, {SECONDS} s", loop.run(_ours(url, to, content, SECONDS))))
         calm = [row.measures for row in rows]
         rows.append(Row(f"AIORateLimiter, {THEIR_SECONDS} s", asyncio.run(_theirs(url, THEIR_SECONDS))))
         with databases.fresh("sqlite") as to:

@@ -186,6 +186,7 @@ def _first(priority: int) -> ScalarSelect[datetime]:
 
 
 FIRST = {priority: _first(priority) for priority in PRIORITIES}
+FIRST_OF_EACH = sqlalchemy.select(*FIRST.values())
 
 
 async def next_instant(session: AsyncSession, *, stream: Stream) -> datetime | None:
@@ -197,7 +198,7 @@ async def next_instant(session: AsyncSession, *, stream: Stream) -> datetime | N
 
 async def owed(session: AsyncSession, streams: Collection[Stream], *, now: datetime) -> list[Stream]:
     """The streams that have a message which may go now, in the order in which they leave."""
-    row = (await (await session.connection()).execute(sqlalchemy.select(*FIRST.values()))).one()
+    row = (await (await session.connection()).execute(FIRST_OF_EACH)).one()
     due = {stream_of(priority) for priority, at in zip(FIRST, row, strict=True) if at is not None and at <= now}
     return [stream for stream in streams if stream in due]
 

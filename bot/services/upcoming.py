@@ -17,12 +17,11 @@ from bot.models import (
     IncidentState,
     Notice,
     NoticeState,
-    Occurrence,
 )
 from bot.services import broadcast_run, broadcast_series, drills, outbox, reminders
 
 FIRST = (
-    select(func.min(Occurrence.due_at)).where(reminders.WAITING).scalar_subquery(),
+    reminders.FIRST.scalar_subquery(),
     select(func.min(Incident.next_rung_at)).where(col(Incident.state) == IncidentState.OPEN).scalar_subquery(),
     select(func.min(FollowUp.due_at)).where(col(FollowUp.done_at).is_(None)).scalar_subquery(),
     select(func.min(Notice.not_before)).where(col(Notice.state) == NoticeState.QUEUED).scalar_subquery(),
